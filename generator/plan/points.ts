@@ -1,0 +1,148 @@
+/** The test points of a scenario: what is reported, by which name. */
+
+import type { Expectation, Scenario } from "../vocabulary/scenario.ts";
+import type { Check, TestPoint } from "./plan.ts";
+
+type PlainExpectation = Exclude<Expectation, { word: "commonPromises" }>;
+type Word = PlainExpectation["word"];
+
+/** R1 to R8, spelled out. */
+const COMMON_PROMISES: PlainExpectation[] = [
+  { word: "removal.returns" },
+  { word: "everyMapper.gets", signal: "SIGBUS", siCode: "BUS_MCEERR_AO" },
+  { word: "mappings.areGone" },
+  { word: "systemCalls.failWith", errno: "EIO" },
+  { word: "everyUser.canBeKilled" },
+  { word: "filesystem.unmounts" },
+  { word: "kernelLog.isClean" },
+  { word: "device.bindsAgain" },
+  { word: "filesystem.mountsAgain" },
+  { word: "data.isIntact" },
+  { word: "filesystem.isConsistent" },
+  { word: "secondRemoval.isAlike" },
+  { word: "nothing.leaks" },
+];
+
+/** One kind of test point. */
+export interface PointKind {
+  word: Word;
+  check: Check;
+  /** What the line of TAP says: what must hold, never a value. */
+  name: string;
+  /** Whether every removal is looked at, or once at the end. */
+  when: "removal" | "end";
+}
+
+/** All kinds of test points, in the order in which a test comes to them. */
+export const POINT_KINDS: readonly PointKind[] = [
+  ofRemoval("removal.returns", "unbindReturns", "unbind returns in time"),
+  ofRemoval("everyMapper.gets", "mappersSignalled", "every mapper gets SIGBUS"),
+  ofRemoval("nobody.isSignalled", "nobodySignalled", "nobody is signalled"),
+  ofRemoval("mappings.areGone", "nothingMapped", "nothing stays mapped"),
+  ofRemoval(
+    "mappings.areGone",
+    "accessesFail",
+    "old mappings only raise SIGBUS",
+  ),
+  ofRemoval("systemCalls.failWith", "callsFail", "system calls fail"),
+  ofRemoval("kernelLog.has", "logHas", "kernel log tells of the removal"),
+  ofRemoval("everyUser.canBeKilled", "usersKilled", "users can be killed"),
+  ofRemoval("workload.ends", "usersKilled", "workload can be killed"),
+  ofRemoval("filesystem.unmounts", "unmounts", "filesystem unmounts"),
+  ofRemoval("device.bindsAgain", "binds", "device binds again"),
+  ofRemoval("filesystem.mountsAgain", "mounts", "filesystem mounts again"),
+  ofRemoval("data.isIntact", "dataIntact", "data is intact"),
+  ofRemoval(
+    "filesystem.isConsistent",
+    "consistent",
+    "filesystem is consistent",
+  ),
+  atEnd("nothing.leaks", "nothingLeaked", "nothing is leaked"),
+  atEnd("kernelLog.isClean", "logClean", "kernel log stays clean"),
+];
+
+function ofRemoval(word: Word, check: Check, name: string): PointKind {
+  return { word, check, name, when: "removal" };
+}
+
+function atEnd(word: Word, check: Check, name: string): PointKind {
+  return { word, check, name, when: "end" };
+}
+
+/** What comes before the name of a point that looks at the second removal. */
+export const SECOND_ROUND = "second removal: ";
+
+/** The expectations with `commonPromises` spelled out; what refines it wins. */
+export function spellOutExpectations(scenario: Scenario): PlainExpectation[] {
+  const said = scenario.expect.filter((expectation): expectation is PlainExpectation =>
+    expectation.word !== "commonPromises"
+  );
+  if (said.length === scenario.expect.length) return said;
+  const words = new Set(said.map((expectation) => expectation.word));
+  return [...COMMON_PROMISES.filter(({ word }) => !words.has(word)), ...said];
+}
+
+/** The test points that shell tests have, in their order. */
+export function listShellPoints(scenario: Scenario): TestPoint[] {
+  const expectations = spellOutExpectations(scenario);
+  const ofRemoval = listPoints(expectations, "removal", 1);
+  const twice = expectations.some(({ word }) => word === "secondRemoval.isAlike");
+  const again = twice
+    ? ofRemoval.map((point): TestPoint => ({
+      ...point,
+      name: SECOND_ROUND + point.name,
+      round: 2,
+    }))
+    : [];
+  return [...ofRemoval, ...again, ...listPoints(expectations, "end", 1)];
+}
+
+/**
+ * The test points of a program on kselftest_harness.h: each is a test by
+ * itself, with a removal of its own.
+ */
+export function listHarnessPoints(
+  scenario: Scenario,
+  fixture: string,
+): TestPoint[] {
+  const expectations = spellOutExpectations(scenario);
+  const points = [
+    ...listPoints(expectations, "removal", 1),
+    ...listPoints(expectations, "end", 1),
+  ];
+  for (const expectation of expectations) {
+    if (expectation.word === "secondRemoval.isAlike") {
+      points.push({
+        check: "secondAlike",
+        name: "second removal is alike",
+        expectation,
+        round: 2,
+      });
+    }
+  }
+  return points.map((point) => ({
+    ...point,
+    name: `${fixture}.${nameHarnessTest(point.name)}`,
+  }));
+}
+
+/** The C name of the test for a point: `nothing_stays_mapped`. */
+export function nameHarnessTest(pointName: string): string {
+  return pointName.toLowerCase().replaceAll(" ", "_");
+}
+
+function listPoints(
+  expectations: PlainExpectation[],
+  when: PointKind["when"],
+  round: 1 | 2,
+): TestPoint[] {
+  return POINT_KINDS.filter((kind) => kind.when === when).flatMap((kind) =>
+    expectations.filter(({ word }) => word === kind.word)
+      .map((expectation, index) => ({
+        check: kind.check,
+        name: index === 0 ? kind.name : `${kind.name} (${index + 1})`,
+        expectation,
+        round,
+      }))
+  );
+}

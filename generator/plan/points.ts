@@ -1,27 +1,11 @@
 /** The test points of a scenario: what is reported, by which name. */
 
+import { commonPromiseExpectations } from "../vocabulary/common_promises.ts";
 import type { Expectation, Scenario } from "../vocabulary/scenario.ts";
 import type { Check, TestPoint } from "./plan.ts";
 
 type PlainExpectation = Exclude<Expectation, { word: "commonPromises" }>;
 type Word = PlainExpectation["word"];
-
-/** R1 to R8, spelled out. */
-const COMMON_PROMISES: PlainExpectation[] = [
-  { word: "removal.returns" },
-  { word: "everyMapper.gets", signal: "SIGBUS", siCode: "BUS_MCEERR_AO" },
-  { word: "mappings.areGone" },
-  { word: "systemCalls.failWith", errno: "EIO" },
-  { word: "everyUser.canBeKilled" },
-  { word: "filesystem.unmounts" },
-  { word: "kernelLog.isClean" },
-  { word: "device.bindsAgain" },
-  { word: "filesystem.mountsAgain" },
-  { word: "data.isIntact" },
-  { word: "filesystem.isConsistent" },
-  { word: "secondRemoval.isAlike" },
-  { word: "nothing.leaks" },
-];
 
 /** One kind of test point. */
 export interface PointKind {
@@ -79,7 +63,7 @@ export function spellOutExpectations(scenario: Scenario): PlainExpectation[] {
   );
   if (said.length === scenario.expect.length) return said;
   const words = new Set(said.map((expectation) => expectation.word));
-  return [...COMMON_PROMISES.filter(({ word }) => !words.has(word)), ...said];
+  return [...commonPromiseExpectations.filter(({ word }) => !words.has(word)), ...said];
 }
 
 /** The test points that shell tests have, in their order. */

@@ -266,7 +266,7 @@ export interface DevdaxScenario extends ScenarioStory {
 export type Scenario = FilesystemScenario | DevdaxScenario;
 
 /** Declares the scenario of a spec file: its default export. */
-export function scenario<const S extends Scenario>(spec: S): S {
+export function scenario(spec: Scenario): Scenario {
   return spec;
 }
 

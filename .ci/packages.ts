@@ -1,0 +1,3 @@
+/** The packages that only JSR has: loading this file fetches and checks them. */
+import "@std/assert";
+import "@std/cli/parse-args";

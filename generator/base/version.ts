@@ -1,0 +1,2 @@
+/** yank's own version. */
+export const version = "0.1.0";

@@ -1,0 +1,57 @@
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { orderDiagnostics } from "../base/order_diagnostics.ts";
+import type { LoadedSpec } from "../load/load_specs.ts";
+import { report } from "../load/spec_file.ts";
+import { conformScenario } from "./conform.ts";
+import { brokenExpectation } from "./rules/broken_expectation.ts";
+import { contradiction } from "./rules/contradiction.ts";
+import { deviceSize } from "./rules/device_size.ts";
+import { driverDevice } from "./rules/driver_device.ts";
+import { duplicateExpectation } from "./rules/duplicate_expectation.ts";
+import { duplicateNames, type NamedSpec } from "./rules/duplicate_name.ts";
+import { filesystemDevice } from "./rules/filesystem_device.ts";
+import { mapFlags } from "./rules/map_flags.ts";
+import { neededExpectation } from "./rules/needed_expectation.ts";
+import { pointlessExpectation } from "./rules/pointless_expectation.ts";
+import { privateWrite } from "./rules/private_write.ts";
+import { userDevice } from "./rules/user_device.ts";
+import type { Rule } from "./subject.ts";
+
+const RULES: readonly Rule[] = [
+  driverDevice,
+  filesystemDevice,
+  userDevice,
+  deviceSize,
+  mapFlags,
+  privateWrite,
+  duplicateExpectation,
+  contradiction,
+  pointlessExpectation,
+  neededExpectation,
+  brokenExpectation,
+];
+
+/**
+ * Checks loaded specs: every value by itself, how the values of a scenario go
+ * together, and the scenarios' names.
+ *
+ * Returns all mistakes of all specs by file, line and column, the same ones in
+ * whatever order the specs come.
+ */
+export function checkSpecs(specs: readonly LoadedSpec[]): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const named: NamedSpec[] = [];
+  for (const { path, tree, locate } of specs) {
+    const sketch = conformScenario(tree, diagnostics);
+    for (const rule of RULES) {
+      for (const { path, ...mistake } of rule({ sketch, tree })) {
+        report(diagnostics, locate(path), mistake);
+      }
+    }
+    if (sketch.name !== undefined) {
+      named.push({ path, name: sketch.name, at: locate(["name"]) });
+    }
+  }
+  diagnostics.push(...duplicateNames(named));
+  return orderDiagnostics(diagnostics);
+}

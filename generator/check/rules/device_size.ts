@@ -1,0 +1,59 @@
+import { type Finding, type Subject, usersOf } from "../subject.ts";
+
+/** What mkfs.xfs refuses to go below, in MiB. */
+const SMALLEST_XFS_MIB = 300;
+
+/** The size in KiB of the files that each user needs. */
+function fileSizes(subject: Subject): { index: number; sizeKiB: number }[] {
+  return [
+    ...usersOf(subject, "mapping", "openFiles").map(({ index, user }) => ({
+      index,
+      sizeKiB: (user.files ?? 0) * (user.sizeKiB ?? 0),
+    })),
+    ...usersOf(subject, "fsx").map(({ index, user }) => ({
+      index,
+      sizeKiB: (user.fileBytes ?? 0) / 1024,
+    })),
+  ].sort((a, b) => a.index - b.index);
+}
+
+/** Everything that a scenario puts on the device has room there. */
+export function* deviceSize(subject: Subject): Iterable<Finding> {
+  const { device, filesystem } = subject.sketch;
+  const deviceMiB = device?.sizeMiB;
+  if (deviceMiB === undefined) return;
+
+  if (filesystem?.word === "xfs" && deviceMiB < SMALLEST_XFS_MIB) {
+    yield {
+      path: ["device", "sizeMiB"],
+      code: "device-too-small",
+      message: `Cannot make an XFS of ${deviceMiB} MiB: ` +
+        `mkfs.xfs refuses less than ${SMALLEST_XFS_MIB} MiB`,
+      hint: `set sizeMiB to ${SMALLEST_XFS_MIB} or more`,
+    };
+  }
+
+  for (const { index, user } of usersOf(subject, "deviceMapping")) {
+    if (user.sizeMiB === undefined || user.sizeMiB <= deviceMiB) continue;
+    yield {
+      path: ["users", index, "sizeMiB"],
+      code: "device-too-small",
+      message: `Cannot map ${user.sizeMiB} MiB of a device of ` +
+        `${deviceMiB} MiB`,
+    };
+  }
+
+  let filesKiB = 0;
+  for (const { index, sizeKiB } of fileSizes(subject)) {
+    filesKiB += sizeKiB;
+    if (filesKiB <= deviceMiB * 1024) continue;
+    yield {
+      path: ["users", index],
+      code: "device-too-small",
+      message: `Cannot put ${Math.ceil(filesKiB / 1024)} MiB of files on ` +
+        `a device of ${deviceMiB} MiB`,
+      hint: "make the device larger, or the files fewer or smaller",
+    };
+    return;
+  }
+}

@@ -1,0 +1,54 @@
+import { commonPromiseExpectations } from "../../vocabulary/common_promises.ts";
+import {
+  expectationsOf,
+  type Finding,
+  type IndexedExpectation,
+  type Subject,
+} from "../subject.ts";
+
+type Expected = IndexedExpectation["expectation"];
+
+/** What may be expected once only: a word, but any number of log lines. */
+function keyOf(expectation: Expected): string | undefined {
+  if (expectation.word !== "kernelLog.has") return expectation.word;
+  return expectation.text && `${expectation.word} ${expectation.text}`;
+}
+
+/** Whether `commonPromises` says this already, with the same data. */
+function isCommon(expectation: Expected): boolean {
+  return commonPromiseExpectations.some((promise) =>
+    Object.entries(promise).every(([field, value]) =>
+      expectation[field as keyof Expected] === value
+    )
+  );
+}
+
+/** Nothing is expected twice, be it as a part of `commonPromises`. */
+export function* duplicateExpectation(subject: Subject): Iterable<Finding> {
+  const expectations = expectationsOf(subject);
+  const hasCommon = expectations.some(({ expectation: { word } }) =>
+    word === "commonPromises"
+  );
+  const seen = new Set<string>();
+  for (const { index, expectation } of expectations) {
+    const key = keyOf(expectation);
+    if (key === undefined) continue;
+    const path = ["expect", index];
+    if (seen.has(key)) {
+      yield {
+        path,
+        code: "duplicate-expectation",
+        message: `Cannot expect "${expectation.word}" twice`,
+      };
+    } else if (hasCommon && isCommon(expectation)) {
+      yield {
+        path,
+        code: "duplicate-expectation",
+        message: `Cannot expect "${expectation.word}" again: ` +
+          '"commonPromises" has it in it',
+        hint: "leave it out, or give it data of its own",
+      };
+    }
+    seen.add(key);
+  }
+}

@@ -1,0 +1,37 @@
+import type { ExpectationWord } from "../../vocabulary/scenario.ts";
+import {
+  doesNotExpect,
+  expectationsOf,
+  type Finding,
+  type Subject,
+} from "../subject.ts";
+
+/** What must have held before something else can. */
+const NEEDS = {
+  fsdax: new Map<ExpectationWord, ExpectationWord>([
+    ["secondRemoval.isAlike", "device.bindsAgain"],
+    ["filesystem.mountsAgain", "device.bindsAgain"],
+    ["filesystem.isConsistent", "filesystem.mountsAgain"],
+    ["data.isIntact", "filesystem.mountsAgain"],
+  ]),
+  devdax: new Map<ExpectationWord, ExpectationWord>([
+    ["secondRemoval.isAlike", "device.bindsAgain"],
+    ["data.isIntact", "device.bindsAgain"],
+  ]),
+};
+
+/** What is looked at after a rebind has its rebind and its mount. */
+export function* neededExpectation(subject: Subject): Iterable<Finding> {
+  const { device } = subject.sketch;
+  if (device === undefined) return;
+  for (const { index, expectation: { word } } of expectationsOf(subject)) {
+    const needed = NEEDS[device.word].get(word);
+    if (needed === undefined || !doesNotExpect(subject, needed)) continue;
+    yield {
+      path: ["expect", index],
+      code: "needs-expectation",
+      message: `Cannot expect "${word}" without "${needed}"`,
+      hint: `add ${needed}()`,
+    };
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  commonPromises,
+  data,
+  devdax,
+  deviceMapping,
+  everyMapper,
+  filesystem,
+  mappings,
+  scenario,
+  secondRemoval,
+  systemCalls,
+  unbind,
+  workload,
+} from "../../../mod.ts";
+
+export default scenario({
+  name: "devdax-expectations",
+  summary: "Unbind device_dax",
+  why: "A character device has no files",
+  covers: ["A5"],
+  device: devdax({ sizeMiB: 512 }),
+  users: [deviceMapping({ sizeMiB: 1024 })], // ERROR device-too-small: Cannot map 1024 MiB of a device of 512 MiB
+  remove: unbind({ driver: "device_dax", withinSeconds: 30 }),
+  expect: [
+    everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AR" }),
+    mappings.areGone(),
+    workload.ends(), // ERROR pointless-expectation: Cannot expect "workload.ends" here: no user is fsstress({ ... }) or fsx({ ... })
+    systemCalls.failWith({ errno: "EIO" }), // ERROR pointless-expectation: Cannot expect "systemCalls.failWith" here
+    filesystem.unmounts(), // ERROR pointless-expectation: Cannot expect "filesystem.unmounts" here: devdax has no filesystem
+    filesystem.mountsAgain(), // ERROR pointless-expectation: Cannot expect "filesystem.mountsAgain" here
+    filesystem.isConsistent(), // ERROR pointless-expectation: Cannot expect "filesystem.isConsistent" here
+    data.isIntact(), // ERROR needs-expectation: Cannot expect "data.isIntact" without "device.bindsAgain"
+    secondRemoval.isAlike(), // ERROR needs-expectation: Cannot expect "secondRemoval.isAlike" without "device.bindsAgain"
+  ],
+});

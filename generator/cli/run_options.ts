@@ -1,0 +1,82 @@
+/** What the verbs that run scenarios share. */
+
+import { relative } from "node:path";
+import { InterruptedError, VmError } from "../base/errors.ts";
+import { planScenario } from "../plan/plan_scenario.ts";
+import { chooseExitStatus } from "../report/exit_status.ts";
+import { formatRun } from "../report/table.ts";
+import { runSpecs } from "../run/run_specs.ts";
+import type { AccelerationWish } from "../vm/acceleration.ts";
+import { jsonOption, type OptionTable } from "./option_table.ts";
+import { selectGoodSpecs } from "./select_specs.ts";
+import type { VerbContext } from "./verb.ts";
+
+/** The options of a run. */
+export const runOptions = {
+  kernel: {
+    kind: "texts",
+    placeholder: "KERNEL",
+    summary:
+      "Run on this kernel: debian:trixie, debian:6.1, an image, a build tree or an unpacked package",
+  },
+  accel: {
+    kind: "text",
+    placeholder: "HOW",
+    choices: ["auto", "kvm", "tcg"],
+    summary: "Accelerate guests this way; auto takes KVM where it works",
+  },
+  isolate: {
+    kind: "flag",
+    summary: "Give every scenario a guest of its own",
+  },
+  fsstress: {
+    kind: "text",
+    placeholder: "PATH",
+    summary: "Use this fsstress where it is not installed",
+  },
+  fsx: {
+    kind: "text",
+    placeholder: "PATH",
+    summary: "Use this fsx where it is not installed",
+  },
+  json: jsonOption,
+} as const satisfies OptionTable;
+
+/** The kernel of a run that names none: the first with the fix that Debian ships. */
+export const DEFAULT_KERNEL = "debian:trixie";
+
+/** Runs scenarios and prints their verdicts; returns what the verb returns. */
+export async function runAndReport(
+  context: VerbContext<typeof runOptions>,
+): Promise<0 | 1> {
+  const { root, directory, options, print, talk, signal, colour } = context;
+  const specs = await selectGoodSpecs(context.arguments, { root, directory });
+  const selectors = [...new Set(options.kernel)];
+  const { record, directory: runDirectory } = await runSpecs({
+    root,
+    plans: specs.map(({ scenario, path }) => planScenario(scenario, path)),
+    selectors: selectors.length === 0 ? [DEFAULT_KERNEL] : selectors,
+    environment: {
+      ...(options.fsstress === undefined
+        ? {}
+        : { KSFT_FSSTRESS: options.fsstress }),
+      ...(options.fsx === undefined ? {} : { KSFT_FSX: options.fsx }),
+    },
+    acceleration: (options.accel ?? "auto") as AccelerationWish,
+    isolate: options.isolate,
+    talk,
+    signal,
+  });
+  const shown = relative(directory, runDirectory) || ".";
+  print(
+    options.json
+      ? `${JSON.stringify(record, null, 2)}\n`
+      : formatRun(record, { colour: colour.stdout, directory: shown }),
+  );
+  if (record.interrupted === true) throw new InterruptedError();
+  const status = chooseExitStatus(record);
+  if (status === 4) {
+    throw new VmError(`Cannot run a scenario in any guest: see ${shown}`);
+  }
+  return status;
+}

@@ -1,0 +1,1 @@
+// ERROR no-default-export: Cannot find the scenario: the spec has no default export

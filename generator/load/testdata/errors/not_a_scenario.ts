@@ -1,0 +1,3 @@
+import { mapping } from "../../../mod.ts";
+
+export default mapping({}); // ERROR not-a-scenario: Cannot use the default export

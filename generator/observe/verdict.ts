@@ -1,0 +1,99 @@
+/** Verdicts, and what a run knows of each scenario. */
+
+/** How a test point ended. */
+export type Verdict = "pass" | "xfail" | "skip" | "fail" | "lost" | "timeout" | "hang" | "crash";
+
+/** From best to worst. */
+export const VERDICTS: readonly Verdict[] = [
+  "pass",
+  "xfail",
+  "skip",
+  "fail",
+  "lost",
+  "timeout",
+  "hang",
+  "crash",
+];
+
+/** The worst of several verdicts; `lost` when there is none. */
+export function worstVerdict(verdicts: Verdict[]): Verdict {
+  if (verdicts.length === 0) return "lost";
+  return verdicts.reduce((worst, verdict) =>
+    VERDICTS.indexOf(verdict) > VERDICTS.indexOf(worst) ? verdict : worst
+  );
+}
+
+/** The kinds of a kernel's report. */
+export type ReportKind =
+  | "panic"
+  | "oops"
+  | "bug"
+  | "warning"
+  | "general-protection"
+  | "page-fault"
+  | "soft-lockup"
+  | "hard-lockup"
+  | "rcu-stall"
+  | "hung-task"
+  | "kasan"
+  | "kfence"
+  | "ubsan"
+  | "lockdep"
+  | "refcount"
+  | "list-corruption"
+  | "atomic-sleep"
+  | "bad-page"
+  | "out-of-memory";
+
+/** One report of the kernel on its console. */
+export interface ConsoleReport {
+  kind: ReportKind;
+  /** The line that says what happened, without its timestamp. */
+  title: string;
+  /** The function that the report is about, from RIP or the first own frame. */
+  function?: string;
+  /** Names of the call trace's first functions. */
+  callTrace: string[];
+  /** The report's first lines, as printed. */
+  lines: string[];
+  /** Where it begins in the console, counted from 1. */
+  consoleLine: number;
+  /** The scenario that was running, by the markers in the kernel log. */
+  scenario?: string;
+  /** The test point that was running. */
+  point?: string;
+}
+
+/** A process that did not go away. */
+export interface StuckTask {
+  pid: number;
+  command: string;
+  /** As in /proc/PID/stat: `D`, `R`. */
+  state: string;
+  /** Functions of /proc/PID/stack, innermost first; may be empty. */
+  stack: string[];
+}
+
+/** What came of one test point. */
+export interface PointResult {
+  name: string;
+  verdict: Verdict;
+  /** Why it is not a pass; absent on a pass. */
+  reason?: string;
+  /** Diagnostic lines printed for it, without `# `. */
+  diagnostics: string[];
+}
+
+/** What came of one scenario on one kernel. */
+export interface ScenarioResult {
+  scenario: string;
+  verdict: Verdict;
+  points: PointResult[];
+  /** Why the verdict is not a pass, where no point says it. */
+  reason?: string;
+  reports: ConsoleReport[];
+  stuck: StuckTask[];
+  /** Exit status of the test program, where it ended. */
+  exitStatus?: number;
+  seconds: number;
+}

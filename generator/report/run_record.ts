@@ -1,0 +1,48 @@
+/** The schema of `run.json`: what a run leaves behind. */
+
+import type { ScenarioResult } from "../observe/verdict.ts";
+
+/** Raised with every change that a reader of `run.json` would notice. */
+export const RUN_SCHEMA_VERSION = 1;
+
+/** One kernel of a run. */
+export interface KernelRecord {
+  /** As asked for: `debian:trixie`. */
+  selector: string;
+  /** What `uname -r` said in the guest; absent when it never booted. */
+  release?: string;
+  /** The package's version or the image's path. */
+  origin: string;
+  /** Why nothing ran on it. */
+  error?: string;
+}
+
+/** One scenario on one kernel. */
+export interface ScenarioRecord extends ScenarioResult {
+  /** Index into `kernels`. */
+  kernel: number;
+  /** Which guest of the run it ran in, counted from 1; 0 when in none. */
+  guest: number;
+  /** Directory with console.log, output.log and command.json, relative to the run's. */
+  directory: string;
+  /** Which program a workload really was: `fsstress /usr/bin/fsstress`. */
+  workload: string[];
+}
+
+/** A run: kernels x scenarios. */
+export interface RunRecord {
+  schemaVersion: typeof RUN_SCHEMA_VERSION;
+  /** The run's directory name. */
+  id: string;
+  /** ISO 8601. */
+  startedAt: string;
+  /** ISO 8601; absent while it runs or when it was killed. */
+  endedAt?: string;
+  /** How it ended, where it did not run to its end. */
+  interrupted?: boolean;
+  acceleration: { kind: "kvm" | "tcg"; reason: string };
+  kernels: KernelRecord[];
+  /** Names of the scenarios, in the order of the table. */
+  scenarios: string[];
+  results: ScenarioRecord[];
+}

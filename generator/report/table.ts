@@ -1,0 +1,204 @@
+/** Shows a run on a terminal: a table, then all that is not a pass. */
+
+import { displayWidth } from "../base/display_width.ts";
+import { showUnseen } from "../base/show_value.ts";
+import {
+  type ConsoleReport,
+  type PointResult,
+  type StuckTask,
+  type Verdict,
+  VERDICTS,
+} from "../observe/verdict.ts";
+import { labelKernels } from "./kernel_label.ts";
+import type { RunRecord, ScenarioRecord } from "./run_record.ts";
+
+/** What {@linkcode formatRun} takes besides the record. */
+export interface FormatOptions {
+  /** Whether verdicts are coloured. */
+  colour: boolean;
+  /** The run's directory, as the user would type it. */
+  directory: string;
+}
+
+/** How many of a scenario's reports are shown. */
+const SHOWN_REPORTS = 3;
+
+/** How many functions of a call trace are shown. */
+const SHOWN_FUNCTIONS = 8;
+
+/** Parameters of the escape sequence that colours a verdict. */
+const COLOURS: Record<Verdict, string> = {
+  pass: "32",
+  xfail: "36",
+  skip: "33",
+  fail: "31",
+  lost: "35",
+  timeout: "31",
+  hang: "1;31",
+  crash: "1;31",
+};
+
+/** Pads, then colours: escape sequences have no width. */
+function paint(
+  verdict: Verdict,
+  { colour, width = 0 }: { colour: boolean; width?: number },
+): string {
+  const blanks = " ".repeat(Math.max(0, width - verdict.length));
+  return colour
+    ? `\x1b[${COLOURS[verdict]}m${verdict}\x1b[0m${blanks}`
+    : verdict + blanks;
+}
+
+function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
+}
+
+function findResult(
+  record: RunRecord,
+  kernel: number,
+  scenario: string,
+): ScenarioRecord | undefined {
+  return record.results.find((result) =>
+    result.kernel === kernel && result.scenario === scenario
+  );
+}
+
+/** Kernels across, scenarios down. */
+function formatTable(record: RunRecord, colour: boolean): string[] {
+  const labels = labelKernels(record).map(showUnseen);
+  const first = Math.max(0, ...record.scenarios.map(displayWidth));
+  const head = [pad("", first), ...labels].join("  ");
+  const rows = record.scenarios.map((scenario) => {
+    const cells = labels.map((label, kernel) => {
+      const width = displayWidth(label);
+      const result = findResult(record, kernel, scenario);
+      return result === undefined
+        ? pad("-", width)
+        : paint(result.verdict, { colour, width });
+    });
+    return [pad(scenario, first), ...cells].join("  ");
+  });
+  return [head, ...rows].map((line) => line.trimEnd());
+}
+
+/** Points that ended alike and for the same reason. */
+function groupPoints(points: PointResult[]): PointResult[][] {
+  const groups = new Map<string, PointResult[]>();
+  for (const point of points) {
+    if (point.verdict === "pass") continue;
+    const key = JSON.stringify([point.verdict, point.reason]);
+    groups.set(key, [...(groups.get(key) ?? []), point]);
+  }
+  return [...groups.values()];
+}
+
+function formatGroup(group: PointResult[], colour: boolean): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const names = group.map(({ name }) => name).join(", ");
+  return [
+    `  ${paint(first.verdict, { colour, width: 9 })}${names}`,
+    ...(first.reason === undefined ? [] : [`${" ".repeat(11)}${first.reason}`]),
+  ];
+}
+
+function formatReport(report: ConsoleReport): string[] {
+  const about = report.function === undefined ? "" : ` in ${report.function}`;
+  const trace = report.callTrace.slice(0, SHOWN_FUNCTIONS);
+  const when = report.point === undefined ? "" : ` (${report.point})`;
+  return [
+    `  kernel: ${report.kind}${about}, console.log:${report.consoleLine}${when}`,
+    `    ${report.title}`,
+    ...(trace.length === 0 ? [] : [`    ${trace.join(" < ")}`]),
+  ];
+}
+
+function formatStuck({ pid, command, state, stack }: StuckTask): string {
+  const where = stack.length === 0 ? "" : `: ${stack.join(" < ")}`;
+  return `  stuck: ${command} (${pid}) in state ${state}${where}`;
+}
+
+/** All that is to be said of a scenario that did not simply pass. */
+function formatDetails(
+  result: ScenarioRecord,
+  label: string,
+  { colour, directory }: FormatOptions,
+): string[] {
+  const { scenario, verdict, reason, points, reports, stuck } = result;
+  const more = reports.length - SHOWN_REPORTS;
+  return [
+    `${scenario} on ${label}: ${paint(verdict, { colour })}`,
+    ...(reason === undefined ? [] : [`  ${reason}`]),
+    ...groupPoints(points).flatMap((group) => formatGroup(group, colour)),
+    ...reports.slice(0, SHOWN_REPORTS).flatMap(formatReport),
+    ...(more > 0 ? [`  kernel: ${more} more reports`] : []),
+    ...stuck.map(formatStuck),
+    `  console: ${directory}/${result.directory}/console.log`,
+  ];
+}
+
+/** Which programs the workloads really were, where there were any. */
+function formatWorkloads(record: RunRecord, labels: string[]): string[] {
+  const lines = new Map<string, string[]>();
+  for (const { scenario, workload, kernel } of record.results) {
+    if (workload.length === 0) continue;
+    const line = `${scenario} ran ${workload.join(" and ")}`;
+    lines.set(line, [...(lines.get(line) ?? []), labels[kernel] ?? ""]);
+  }
+  return [...lines].map(([line, kernels]) =>
+    `${line} on ${kernels.join(", ")}`
+  );
+}
+
+function count(verdicts: Verdict[]): string {
+  const counts = VERDICTS.map((verdict) =>
+    [verdicts.filter((other) => other === verdict).length, verdict] as const
+  );
+  const said = counts.filter(([number]) => number > 0);
+  return said.length === 0
+    ? "none"
+    : said.map(([number, verdict]) => `${number} ${verdict}`).join(", ");
+}
+
+function formatTotals(record: RunRecord): string[] {
+  const { kernels, scenarios, results } = record;
+  const missing = kernels.length * scenarios.length - results.length;
+  const verdicts = results.map(({ verdict }) => verdict);
+  const points = results.flatMap((result) => result.points);
+  return [
+    `scenarios: ${count(verdicts)}` +
+    (missing > 0 ? `, ${missing} not run` : ""),
+    `points:    ${count(points.map(({ verdict }) => verdict))}`,
+  ];
+}
+
+/**
+ * A run for people: kernels across and scenarios down, then each result that
+ * is not a pass, with the reason and what the kernel reported, then totals.
+ */
+export function formatRun(record: RunRecord, options: FormatOptions): string {
+  const labels = labelKernels(record);
+  const errors = record.kernels.flatMap(({ error }, i) =>
+    error === undefined ? [] : [`${labels[i]}: ${error}`]
+  );
+  const details = record.scenarios.flatMap((scenario) =>
+    record.kernels.flatMap((_, kernel) => {
+      const result = findResult(record, kernel, scenario);
+      return result === undefined || isPlainPass(result)
+        ? []
+        : [formatDetails(result, labels[kernel] ?? "", options)];
+    })
+  );
+  const blocks = [
+    formatTable(record, options.colour),
+    errors,
+    ...details,
+    formatWorkloads(record, labels),
+    formatTotals(record),
+  ].filter((block) => block.some((line) => line !== ""));
+  return blocks.map((block) => block.join("\n") + "\n").join("\n");
+}
+
+function isPlainPass({ verdict, reports }: ScenarioRecord): boolean {
+  return verdict === "pass" && reports.length === 0;
+}

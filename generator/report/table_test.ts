@@ -1,0 +1,78 @@
+import { assert, assertEquals } from "@std/assert";
+import { formatRun } from "./table.ts";
+import { sampleRecord } from "./testing/sample_record.ts";
+
+const options = { colour: false, directory: "out/runs/latest" };
+
+Deno.test("formatRun() shows the table, what is not a pass, and totals", () => {
+  assertEquals(
+    formatRun(sampleRecord(), options),
+    `                        6.1.0-56-amd64  6.12.117+deb13-amd64  ./bzImage
+xfs-unbind-mmap-shared  crash           pass                  -
+xfs-unbind-under-load   xfail           timeout               -
+
+./bzImage: it said nothing within 120 s
+
+xfs-unbind-mmap-shared on 6.1.0-56-amd64: crash
+  the exit status is 0, but no result came
+  crash    filesystem unmounts
+           Oops: Oops: 0000 [#1] PREEMPT SMP (in xfs_unmountfs); the guest died
+  lost     device binds again, data is intact
+           the guest died
+  kernel: page-fault in xfs_unmountfs, console.log:412 (filesystem unmounts)
+    BUG: kernel NULL pointer dereference, address: 00000000b8
+    xfs_unmountfs < xfs_fs_put_super < umount
+  stuck: umount (431) in state D: percpu_rwsem_wait < freeze_super
+  console: out/runs/latest/debian-bookworm/xfs-unbind-mmap-shared/console.log
+
+xfs-unbind-under-load on 6.1.0-56-amd64: xfail
+  xfail    workload can be killed
+           known issue: it hangs # SKIP is no directive here
+  console: out/runs/latest/debian-bookworm/xfs-unbind-under-load/console.log
+
+xfs-unbind-under-load on 6.12.117+deb13-amd64: timeout
+  timeout  unbind returns in time
+  skip     workload can be killed
+           unbind did not finish
+  hang     filesystem unmounts
+           process 431 (umount) survived SIGKILL
+  fail     kernel log stays clean
+           skip this
+  console: out/runs/latest/debian-trixie/xfs-unbind-under-load/console.log
+
+xfs-unbind-under-load ran fsstress /usr/bin/fsstress and fsx dax_workload on 6.1.0-56-amd64, 6.12.117+deb13-amd64
+
+scenarios: 1 pass, 1 xfail, 1 timeout, 1 crash, 2 not run
+points:    2 pass, 1 xfail, 1 skip, 1 fail, 2 lost, 1 timeout, 1 hang, 1 crash
+`,
+  );
+});
+
+Deno.test("formatRun() colours verdicts and nothing else", () => {
+  const coloured = formatRun(sampleRecord(), { ...options, colour: true });
+  assert(coloured.includes("\x1b[1;31mcrash\x1b[0m           \x1b[32mpass"));
+  // deno-lint-ignore no-control-regex -- it is what colours are made of
+  const plain = coloured.replace(/\x1b\[[\d;]*m/g, "").replace(/ +$/gm, "");
+  assertEquals(plain, formatRun(sampleRecord(), options));
+});
+
+Deno.test("formatRun() shows only totals of a run without results", () => {
+  const record = sampleRecord();
+  assertEquals(
+    formatRun({ ...record, kernels: [], scenarios: [], results: [] }, options),
+    "scenarios: none\npoints:    none\n",
+  );
+});
+
+Deno.test("formatRun() shows a few of many reports", () => {
+  const record = sampleRecord();
+  const [result] = record.results;
+  const [report] = result?.reports ?? [];
+  if (result === undefined || report === undefined) {
+    throw new Error("no report");
+  }
+  result.reports = Array.from({ length: 30 }, () => report);
+  const text = formatRun(record, options);
+  assertEquals(text.match(/kernel: page-fault/g)?.length, 3);
+  assert(text.includes("  kernel: 27 more reports\n"));
+});

@@ -1,0 +1,127 @@
+/** Builds and installs the generated selftests, as a kernel developer would. */
+
+import { makeWholeDirectory, readStamp } from "../acquire/whole_directory.ts";
+import { withCacheLock } from "../acquire/cache_lock.ts";
+import { runCommand } from "../acquire/command.ts";
+import type { KselftestTree } from "../acquire/kselftest_tree.ts";
+import { EnvironmentError } from "../base/errors.ts";
+import type { Talk } from "../base/talk.ts";
+import type { GeneratedFile } from "../render/generated_file.ts";
+import { SELFTESTS_DIRECTORY } from "../render/selftests.ts";
+
+/** What {@linkcode installPrograms} takes. */
+export interface InstallOptions {
+  /** The tree whose `make install` is used. */
+  tree: KselftestTree;
+  /** The selftests as they were rendered. */
+  files: readonly GeneratedFile[];
+  /** Absolute path of the directory that keeps what was built. */
+  cacheDirectory: string;
+  talk: Talk;
+  signal?: AbortSignal;
+}
+
+/** How long a build may take, in seconds. */
+const BUILD_SECONDS = 300;
+
+/**
+ * Installs the test programs with the tree's own build and returns the
+ * absolute path of the directory that has them. What was built once from the
+ * same files is not built again.
+ *
+ * @throws {EnvironmentError} If they cannot be built: the compiler's words are
+ * in it.
+ */
+export async function installPrograms(
+  options: InstallOptions,
+): Promise<string> {
+  const { tree, files, cacheDirectory, talk } = options;
+  const key = await hashPrograms(tree, files);
+  const directory = `${cacheDirectory}/programs/${key}`;
+  const installed = `${directory}/install/dax`;
+  if (await readStamp(directory) !== undefined) return installed;
+  await withCacheLock(cacheDirectory, {
+    talk,
+    signal: options.signal,
+    purpose: "building the selftests",
+  }, async () => {
+    if (await readStamp(directory) !== undefined) return;
+    talk.say(`building the selftests with ${tree.origin}`);
+    await makeWholeDirectory(directory, {
+      action: "Cannot build the selftests",
+      signal: options.signal,
+      fill: async (partial) => {
+        await buildIn(partial, options);
+        return { tree: tree.origin };
+      },
+    });
+  });
+  return installed;
+}
+
+/** Copies the tree, lays the files into it, installs, and drops the copy. */
+async function buildIn(
+  directory: string,
+  { tree, files, signal }: InstallOptions,
+): Promise<void> {
+  const copy = `${directory}/tree`;
+  await runStep("Cannot copy the kernel's selftests", [
+    "cp",
+    "-a",
+    tree.path,
+    copy,
+  ], signal);
+  for (const file of files) {
+    const path = `${copy}/${file.path.slice("selftests/".length)}`;
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    await Deno.writeTextFile(path, file.text, {
+      mode: file.executable ? 0o755 : 0o644,
+    });
+  }
+  await runStep("Cannot build the selftests", [
+    "make",
+    "-s",
+    "-C",
+    `${copy}/tools/testing/selftests`,
+    "TARGETS=dax",
+    "FORCE_TARGETS=1",
+    `INSTALL_PATH=${directory}/install`,
+    "install",
+  ], signal);
+  await Deno.remove(copy, { recursive: true });
+}
+
+async function runStep(
+  action: string,
+  command: [string, ...string[]],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { status, stdout, stderr } = await runCommand(command, {
+    action,
+    deadlineSeconds: BUILD_SECONDS,
+    signal,
+  });
+  if (status === 0) return;
+  throw new EnvironmentError({
+    action,
+    seen: `"${command[0]}" ended with ${status}:\n${
+      (stdout + stderr).trimEnd()
+    }`,
+  });
+}
+
+/** What was built is good for the same files and the same tree. */
+async function hashPrograms(
+  tree: KselftestTree,
+  files: readonly GeneratedFile[],
+): Promise<string> {
+  const text = JSON.stringify([
+    tree.origin,
+    files.filter(({ path }) => path.startsWith(SELFTESTS_DIRECTORY)),
+  ]);
+  const digest = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(text),
+  );
+  return new Uint8Array(digest).slice(0, 8).toHex();
+}

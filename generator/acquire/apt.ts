@@ -188,7 +188,7 @@ async function update(
     const locked = result.status !== 0 &&
       classifyApt(result.stderr) === "locked";
     if (!locked || Date.now() >= giveUpAt) return result;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 

@@ -31,7 +31,9 @@ export function aptError(
 ): AptError {
   const trouble = classifyApt(stderr);
   return new AptError(action, trouble, {
-    seen: findComplaint(trouble, stderr),
+    seen: trouble === "disk-full"
+      ? "no space left on the disk"
+      : findComplaint(trouble, stderr),
     mend: mendOf(trouble, directory),
   });
 }

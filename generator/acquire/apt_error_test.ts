@@ -9,7 +9,7 @@ const CASES: [file: string, seen: RegExp, mend: RegExp | undefined][] = [
   ["update_no_key.stderr", /NO_PUBKEY/, /debian-archive-keyring/],
   ["update_not_yet_valid.stderr", /not valid yet/, /clock/],
   ["update_locked.stderr", /held by process 27647/, /wait/],
-  ["update_disk_full.stderr", /No space left/, /df -h \/cache/],
+  ["update_disk_full.stderr", /no space left on the disk/, /df -h \/cache/],
   ["download_size.stderr", /unexpected size/, /again/],
   ["download_gone.stderr", /404/, undefined],
   ["download_unknown_version.stderr", /Version '9' for/, undefined],

@@ -156,7 +156,7 @@ Deno.test("downloadPackages() tells what failed, and what to do", async (t) => {
   const cases: Record<string, [seen: string, mend: string | undefined]> = {
     "download_gone.stderr": ["404", undefined],
     "download_mismatch.stderr": ["Hash Sum mismatch", "try again"],
-    "download_disk_full.stderr": ["No space left on device", "make room"],
+    "download_disk_full.stderr": ["no space left on the disk", "make room"],
     "download_unknown_version.stderr": ["was not found", undefined],
   };
   for (const [name, [seen, mend]] of Object.entries(cases)) {

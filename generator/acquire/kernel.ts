@@ -1,12 +1,12 @@
 /** Kernels to test, from wherever they are asked for. */
 
-import { EnvironmentError } from "../base/errors.ts";
 import type { AcquireOptions } from "./acquire_options.ts";
 import { acquireDebianKernel } from "./debian_kernel.ts";
 import { useKernelPath } from "./kernel_path.ts";
 import type { Kernel } from "./kernel_record.ts";
 import { parseKernelSelector } from "./kernel_selector.ts";
 import { acquireMainlineKernel } from "./mainline_kernel.ts";
+import { requirePlainPath } from "./plain_path.ts";
 
 /**
  * Gets the kernel that a selector asks for; nothing is installed on this machine.
@@ -22,31 +22,16 @@ export async function acquireKernel(
   selector: string,
   options: AcquireOptions,
 ): Promise<Kernel> {
-  const kernel = await acquire(selector, options);
-  // virtme-ng writes the path into a line for a shell, without quotes.
-  if (!/^[\w@%+=:,./~-]+$/.test(kernel.imagePath)) {
-    throw new EnvironmentError({
-      action: `Cannot use the kernel "${selector}"`,
-      seen:
-        `virtme-ng cannot take its path, for the blanks or special characters in it: "${kernel.imagePath}"`,
-      mend: "move it, or this project, to a path of letters, digits and ._-+",
-    });
-  }
-  return kernel;
-}
-
-async function acquire(
-  selector: string,
-  options: AcquireOptions,
-): Promise<Kernel> {
+  const action = `Cannot use the kernel "${selector}"`;
   const wanted = parseKernelSelector(selector);
-  switch (wanted.kind) {
-    case "suite":
-    case "version":
-      return await acquireDebianKernel(selector, wanted, options);
-    case "mainline":
-      return await acquireMainlineKernel(wanted.version, options);
-    case "path":
-      return await useKernelPath(wanted.path, options);
+  if (wanted.kind === "path") {
+    const kernel = await useKernelPath(wanted.path, options);
+    requirePlainPath(action, kernel.imagePath);
+    return kernel;
   }
+  // Before anything is downloaded to where it is of no use.
+  requirePlainPath(action, options.cacheDirectory);
+  return wanted.kind === "mainline"
+    ? await acquireMainlineKernel(wanted.version, options)
+    : await acquireDebianKernel(selector, wanted, options);
 }

@@ -102,9 +102,25 @@ Deno.test("acquireKernel() refuses a path that virtme-ng would break at", async 
     await assertRejects(
       () => acquireKernel(path, archive.options),
       EnvironmentError,
-      "virtme-ng cannot take its path",
+      "virtme-ng cannot take the blanks or special characters in",
     );
   }
+});
+
+Deno.test("acquireKernel() downloads nothing to where it is of no use", async () => {
+  await using archive = await FakeArchive.create();
+  for (const selector of ["debian:trixie", "debian:6.12", "v6.12"]) {
+    await assertRejects(
+      () =>
+        acquireKernel(selector, {
+          ...archive.options,
+          cacheDirectory: `${archive.directory}/a b`,
+        }),
+      EnvironmentError,
+      `Cannot use the kernel "${selector}": virtme-ng cannot take`,
+    );
+  }
+  assertEquals(await archive.commands(""), []);
 });
 
 Deno.test("acquireKernel() says what is wrong when modules cannot be indexed", async () => {

@@ -9,6 +9,7 @@ import { acquirePackage, unpackDeb } from "./debian_package.ts";
 import { compareDebianVersions } from "./debian_version.ts";
 import { environmentFault } from "./fault.ts";
 import { installCommand } from "./install_command.ts";
+import { requirePlainPath } from "./plain_path.ts";
 import { findProgram } from "./program_file.ts";
 import { readStamp } from "./whole_directory.ts";
 
@@ -97,6 +98,7 @@ async function getDebians(
   home: string,
   options: AcquireOptions,
 ): Promise<VirtmeNg> {
+  requirePlainPath("Cannot use Debian's virtme-ng", options.cacheDirectory);
   const { directory, resolution } = await acquirePackage({
     key: "virtme-ng",
     directory: `${options.cacheDirectory}/virtme-ng`,

@@ -85,7 +85,8 @@ async function removeLeftovers(parent: string): Promise<void> {
   await Deno.mkdir(parent, { recursive: true });
   for await (const entry of Deno.readDir(parent)) {
     if (entry.name.startsWith(".partial-")) {
-      await remove(`${parent}/${entry.name}`);
+      // What a killed process started may still be writing there.
+      await remove(`${parent}/${entry.name}`).catch(() => {});
     }
   }
 }

@@ -4,8 +4,8 @@ import type { Plan } from "../plan/plan.ts";
 import { SLOW_FACTOR, STEP_SECONDS } from "../plan/plan_scenario.ts";
 import { renderTemplate } from "./engine.ts";
 import type { GeneratedFile } from "./generated_file.ts";
-import { viewHarnessTest } from "./harness_test.ts";
-import { viewShellTest } from "./shell_test.ts";
+import { viewHarnessTest } from "./harness_view.ts";
+import { viewShellTest } from "./shell_view.ts";
 
 /** Where the files go under `out/`. */
 export const SELFTESTS_DIRECTORY =

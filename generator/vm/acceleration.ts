@@ -30,6 +30,8 @@ export interface AccelerationOptions {
   kvmPath?: string;
   /** The program of QEMU: for tests. */
   qemuPath?: string;
+  /** How long a kernel may take to say its name: 5 when absent. */
+  probeSeconds?: number;
 }
 
 const EMULATED_TIME_SCALE = 4;
@@ -78,7 +80,7 @@ async function findKvmFault(
   const known = await readCache(cachePath);
   let answer = known[key];
   if (answer === undefined) {
-    answer = await probe(kernel, qemuPath, options.signal);
+    answer = await probe(kernel, qemuPath, options);
     known[key] = answer;
     await writeCache(options.cacheDirectory, cachePath, known);
   }
@@ -166,8 +168,9 @@ async function writeCache(
 async function probe(
   kernel: Kernel,
   qemuPath: string,
-  signal: AbortSignal | undefined,
+  options: AccelerationOptions,
 ): Promise<string> {
+  const { signal, probeSeconds = PROBE_SECONDS } = options;
   // deno-fmt-ignore
   const process = superviseProcess([
     qemuPath, "-accel", "kvm", "-cpu", "host", "-m", "512", "-nodefaults",
@@ -175,11 +178,11 @@ async function probe(
     "-kernel", kernel.imagePath,
     "-append", "console=ttyS0 earlyprintk=serial,ttyS0,115200 panic=-1",
   ], { environment: { PATH: Deno.env.get("PATH") ?? "/usr/bin:/bin" } });
-  const timeout = AbortSignal.timeout(PROBE_SECONDS * 1000);
+  const timeout = AbortSignal.timeout(probeSeconds * 1000);
   const stop = AbortSignal.any([timeout, ...(signal ? [signal] : [])]);
   const late = new Promise<string>((resolve) => {
     stop.addEventListener("abort", () => {
-      resolve(`"${SIGN_OF_LIFE}" was not seen within ${PROBE_SECONDS} s`);
+      resolve(`"${SIGN_OF_LIFE}" was not seen within ${probeSeconds} s`);
     });
   });
   const answer = listen(process);

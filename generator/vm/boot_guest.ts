@@ -1,6 +1,7 @@
 /** One call from a kernel and jobs to a running guest. */
 
 import type { Kernel } from "../acquire/kernel_record.ts";
+import { EnvironmentError } from "../base/errors.ts";
 import type { Acceleration } from "./acceleration.ts";
 import { guestDeadlines } from "./deadlines.ts";
 import { startGuest } from "./guest.ts";
@@ -34,13 +35,16 @@ export interface BootOptions {
   signal?: AbortSignal;
 }
 
-const GUEST_FILES = ["init.sh", "entry.sh", "fstab"];
+const GUEST_SCRIPTS = ["init.sh", "entry.sh", "fstab"];
+
+/** Directories that nobody needs when the guest has ended. */
+const TRANSIENT_DIRECTORIES = ["home", "tmp"];
 
 /**
  * Boots a guest and has it run its jobs one after the other.
  *
- * @throws {EnvironmentError} when a path cannot be handed to virtme-ng or
- * virtme-ng cannot be started.
+ * @throws {EnvironmentError} when a path cannot be handed to virtme-ng, the
+ * guest's files cannot be written or virtme-ng cannot be started.
  */
 export async function bootGuest(options: BootOptions): Promise<Guest> {
   const { guestDirectory, acceleration } = options;
@@ -53,14 +57,17 @@ export async function bootGuest(options: BootOptions): Promise<Guest> {
     name: "yank",
     kernelArguments: options.kernelArguments ?? [],
   });
-  await writeGuestDirectory(options);
-  return startGuest({
+  await writeGuestDirectory(guestDirectory, guestFiles(options));
+  const guest = startGuest({
     command,
     environment: vngEnvironment(options.vng, guestDirectory),
     jobs: options.jobs,
     deadlines: guestDeadlines(acceleration.timeScale),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
+  const end = guest.end.finally(() => removeTransient(guestDirectory));
+  end.catch(() => {});
+  return { ...guest, end };
 }
 
 /** A private home: a user's virtme-ng.conf would override our arguments. */
@@ -86,25 +93,10 @@ function vngEnvironment(
   };
 }
 
-async function writeGuestDirectory(options: BootOptions): Promise<void> {
-  const { guestDirectory, memory, acceleration } = options;
-  for (const name of ["", "/home", "/tmp"]) {
-    await Deno.mkdir(guestDirectory + name, { recursive: true });
-  }
-  for (const name of GUEST_FILES) {
-    const template = new URL(
-      `../../templates/guest/${name}`,
-      import.meta.url,
-    );
-    // Written anew: a copy would keep the template's permissions and owner.
-    await Deno.writeTextFile(
-      `${guestDirectory}/${name}`,
-      await Deno.readTextFile(template),
-      { mode: 0o755 },
-    );
-  }
-  const { timeScale } = acceleration;
-  const files: Record<string, string> = {
+/** What the entry script reads. */
+function guestFiles(options: BootOptions): Record<string, string> {
+  const { memory, acceleration: { timeScale } } = options;
+  return {
     settings: lines({
       programs_directory: options.programsDirectory,
       fsdax_region: memory.fsdaxRegion ?? "",
@@ -115,8 +107,44 @@ async function writeGuestDirectory(options: BootOptions): Promise<void> {
     environment: lines({ LC_ALL: "C", HOME: "/root", ...options.environment }),
     jobs: options.jobs.map(jobLine).join(""),
   };
-  for (const [name, text] of Object.entries(files)) {
-    await Deno.writeTextFile(`${guestDirectory}/${name}`, text);
+}
+
+async function writeGuestDirectory(
+  directory: string,
+  files: Record<string, string>,
+): Promise<void> {
+  try {
+    for (const name of TRANSIENT_DIRECTORIES) {
+      await Deno.mkdir(`${directory}/${name}`, { recursive: true });
+    }
+    for (const name of GUEST_SCRIPTS) {
+      const template = new URL(
+        `../../templates/guest/${name}`,
+        import.meta.url,
+      );
+      // The kernel executes init.sh, whatever the template's permissions are.
+      await Deno.writeTextFile(
+        `${directory}/${name}`,
+        await Deno.readTextFile(template),
+        { mode: 0o755 },
+      );
+    }
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${directory}/${name}`, text);
+    }
+  } catch (error) {
+    throw new EnvironmentError({
+      action: `Cannot write the guest's files to "${directory}"`,
+      seen: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+/** A guest's result is known by now: what is left over may stay. */
+async function removeTransient(directory: string): Promise<void> {
+  for (const name of TRANSIENT_DIRECTORIES) {
+    await Deno.remove(`${directory}/${name}`, { recursive: true })
+      .catch(() => {});
   }
 }
 

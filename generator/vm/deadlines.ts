@@ -90,10 +90,12 @@ export class DeadlineWatch {
 
   #seeOutput({ text, atMilliseconds }: GuestLine): void {
     const words = /^##yank (\S+) ?(\S*)/.exec(text);
-    if (words === null || this.panicked) return;
+    if (words === null) return;
     const [, verb, name = ""] = words;
     const { betweenSeconds, graceSeconds, exitSeconds } = this.deadlines;
     if (verb === "guest") this.booted = true;
+    // What was said before the panic may arrive after it, on the other pipe.
+    if (this.panicked) return;
     if (verb === "begin") {
       const job = this.jobs.find((job) => job.scenario === name);
       const seconds = (job?.timeoutSeconds ?? 0) + graceSeconds;

@@ -129,6 +129,15 @@ Deno.test("DeadlineWatch tells since when it waits", () => {
   assertEquals(watch.waitedSeconds(133_400), 130);
 });
 
+Deno.test("DeadlineWatch hears that a guest booted after it died", () => {
+  const watch = watchAfter(
+    [3, "console", "[ 2.0] Kernel panic - not syncing: x"],
+    [3, "output", "##yank guest 6.12.1"],
+  );
+  assertEquals(watch.booted, true);
+  assertEquals(watch.untilMilliseconds / 1000, 13);
+});
+
 Deno.test("DeadlineWatch does not take the console's words for the guest's", () => {
   const watch = watchAfter([3, "console", "##yank over"]);
   assertEquals(watch.over, false);

@@ -22,6 +22,9 @@ export interface GuestOptions {
   signal?: AbortSignal;
 }
 
+/** How often the deadline is looked at. */
+const LOOK_MILLISECONDS = 250;
+
 /** How long the pipes may stay open when no process is left to write. */
 const DRAIN_MILLISECONDS = 5000;
 
@@ -110,11 +113,11 @@ function firstOf(
       resolve(reason);
     };
     const onAbort = () => settle("aborted");
-    // The deadline moves with the lines: look again when it was due.
+    // The deadline moves with the lines, to earlier times too.
     const look = () => {
       const left = watch.untilMilliseconds - (performance.now() - started);
       if (left <= 0) settle("late");
-      else timer = setTimeout(look, Math.min(left, 1000));
+      else timer = setTimeout(look, Math.min(left, LOOK_MILLISECONDS));
     };
     let timer = setTimeout(look, 0);
     if (options.signal?.aborted) return onAbort();

@@ -1,4 +1,10 @@
-import { assertEquals, assertLess, assertMatch } from "@std/assert";
+import {
+  assertEquals,
+  assertLess,
+  assertMatch,
+  assertRejects,
+} from "@std/assert";
+import { EnvironmentError } from "../base/errors.ts";
 import { bootGuest, type BootOptions } from "./boot_guest.ts";
 import type { GuestDeadlines } from "./deadlines.ts";
 import { startGuest } from "./guest.ts";
@@ -307,11 +313,24 @@ Deno.test("bootGuest() writes what the guest reads", async () => {
         ),
       );
     }
+    const names = await Array.fromAsync(Deno.readDir(`${directory}/guest`));
+    assertEquals(
+      names.map(({ name }) => name).sort(),
+      ["entry.sh", "environment", "fstab", "init.sh", "jobs", "settings"],
+    );
     const { mode } = await Deno.stat(`${directory}/guest/init.sh`);
     assertEquals((mode ?? 0) & 0o111, 0o111);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+});
+
+Deno.test("bootGuest() says where it cannot write", async () => {
+  await assertRejects(
+    () => bootFake("/proc/none"),
+    EnvironmentError,
+    'Cannot write the guest\'s files to "/proc/none/guest": ',
+  );
 });
 
 Deno.test("bootGuest() refuses what would not arrive as it is", async () => {
@@ -325,11 +344,7 @@ Deno.test("bootGuest() refuses what would not arrive as it is", async () => {
       { jobs: [{ ...jobs[0], program: "" }] },
     ];
     for (const options of bad) {
-      let refused = false;
-      await bootFake(directory, options).catch((error) => {
-        refused = error instanceof TypeError;
-      });
-      assertEquals(refused, true);
+      await assertRejects(() => bootFake(directory, options), TypeError);
     }
   } finally {
     await Deno.remove(directory, { recursive: true });

@@ -133,8 +133,9 @@ async function record(
 ): Promise<void> {
   if (Deno.env.get("YANK_RECORD_TRANSCRIPTS") !== "1") return;
   const status = end.how === "died" ? end.exitStatus : 255;
+  const kept = name === "good" ? lines : lines.filter(isOfInterest);
   const text =
-    lines.map(({ from, text, atMilliseconds }) =>
+    kept.map(({ from, text, atMilliseconds }) =>
       `${(atMilliseconds / 1000).toFixed(2)} ${from} ${text}\n`
     ).join("") + `= exit ${status}\n`;
   await Deno.writeTextFile(
@@ -292,10 +293,6 @@ Deno.test({
       }
       assertEquals(await guest.end, { how: "interrupted" });
       assertEquals(await runningWith(directory), []);
-      assertEquals(
-        await Array.fromAsync(Deno.readDir(`${directory}/guest/tmp`)),
-        [],
-      );
     } finally {
       await Deno.remove(directory, { recursive: true });
     }

@@ -328,6 +328,15 @@ end_machine() {
 	sleep 5
 }
 
+# It resets the machine: never a user's.
+read -r kernel_arguments </proc/cmdline
+case $kernel_arguments in
+*virtme.exec=*) ;;
+*)
+	echo "${0##*/}: this is not a guest of virtme-ng" >&2
+	exit 1
+	;;
+esac
 trap 'expired=yes' USR1
 say "guest $(uname -r)"
 read_settings

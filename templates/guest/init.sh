@@ -78,6 +78,11 @@ end_machine() {
 	exit 1
 }
 
+# It resets the machine: never a user's.
+if [ $$ -ne 1 ]; then
+	echo "${0##*/}: this is not the first process of a guest" >&2
+	exit 1
+fi
 [ "$1" = cached ] || enter_cached_root
 
 # First and by itself: the host's /proc is seen below, and "mount -a" would find

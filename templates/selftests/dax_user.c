@@ -441,7 +441,7 @@ int main(int argc, char **argv)
 		.sa_sigaction = sigbus_handler,
 		.sa_flags = SA_SIGINFO | SA_RESTART,
 	};
-	int ask[2], done[2];
+	int ask[MAX_PROCESSES], done[2], pipe_fds[2];
 	sigset_t usr1;
 	int n, sig;
 
@@ -454,22 +454,27 @@ int main(int argc, char **argv)
 	page_size = getpagesize();
 	sigemptyset(&usr1);
 	sigaddset(&usr1, SIGUSR1);
-	if (sigprocmask(SIG_BLOCK, &usr1, NULL) || pipe(ask) || pipe(done) ||
+	if (sigprocmask(SIG_BLOCK, &usr1, NULL) || pipe(done) ||
 	    sigaction(SIGBUS, &sa, NULL))
 		die("setup");
 
+	/* Each has a pipe of its own, that nobody else keeps open for writing. */
 	for (self = 0; self < options.processes; self++) {
+		if (pipe(pipe_fds))
+			die("pipe");
+		ask[self] = pipe_fds[1];
 		switch (fork()) {
 		case -1:
 			die("fork");
 			break;
 		case 0:
-			close(ask[1]);
+			for (n = 0; n <= self; n++)
+				close(ask[n]);
 			close(done[0]);
-			use_files(&options, ask[0], done[1]);
+			use_files(&options, pipe_fds[0], done[1]);
 		}
+		close(pipe_fds[0]);
 	}
-	close(ask[0]);
 	close(done[1]);
 
 	alarm(options.deadline);
@@ -480,7 +485,7 @@ int main(int argc, char **argv)
 		if (sigwait(&usr1, &sig))
 			return EXIT_FAILURE;
 		for (self = 0; self < options.processes; self++)
-			if (write(ask[1], "", 1) != 1)
+			if (write(ask[self], "", 1) != 1)
 				return EXIT_FAILURE;
 		if (!read_bytes(done[0], options.processes))
 			return EXIT_FAILURE;

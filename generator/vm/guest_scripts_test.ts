@@ -1,0 +1,62 @@
+import { assertEquals, assertMatch } from "@std/assert";
+
+const scripts = [
+  "../../templates/guest/init.sh",
+  "../../templates/guest/entry.sh",
+  "./supervise.sh",
+  "./testdata/fake_vng.sh",
+].map((path) => new URL(path, import.meta.url).pathname);
+
+async function run(
+  program: string,
+  args: string[],
+): Promise<{ code: number; text: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(program, { args })
+    .output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, text: decode(stdout) + decode(stderr) };
+}
+
+async function isInstalled(program: string): Promise<boolean> {
+  return await run(program, ["--help"]).then(() => true, () => false);
+}
+
+Deno.test("guest scripts are clean to shellcheck", async (t) => {
+  if (!await isInstalled("shellcheck")) {
+    await t.step({
+      name: "shellcheck is not installed",
+      ignore: true,
+      fn: () => {},
+    });
+    return;
+  }
+  assertEquals(await run("shellcheck", scripts), { code: 0, text: "" });
+});
+
+Deno.test("guest scripts are what any POSIX shell can read", async (t) => {
+  for (const shell of [["dash"], ["bash", "--posix"], ["busybox", "sh"]]) {
+    const [program = "", ...args] = shell;
+    await t.step({
+      name: shell.join(" "),
+      ignore: !await isInstalled(program),
+      fn: async () => {
+        for (const script of scripts) {
+          assertEquals(await run(program, [...args, "-n", script]), {
+            code: 0,
+            text: "",
+          });
+        }
+      },
+    });
+  }
+});
+
+Deno.test("guest scripts refuse to run on a host", async () => {
+  for (const name of ["init.sh", "entry.sh"]) {
+    const { code, text } = await run("/bin/sh", [
+      new URL(`../../templates/guest/${name}`, import.meta.url).pathname,
+    ]);
+    assertEquals(code, 1);
+    assertMatch(text, new RegExp(`^${name}: this is not .* guest`));
+  }
+});

@@ -1,0 +1,77 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while processes have files of an XFS mapped
+#
+# A driver can be unbound from a DAX device at any time, and that cannot
+# fail. While files of a filesystem on it are mapped, the kernel has to find
+# every process that maps one of its pages by the reverse mapping btree,
+# tell the process with SIGBUS, and take the mapping away, before the memory
+# is given up.
+#
+# The filesystem is shut down, but it stays mounted: it has to be possible
+# to unmount it, and to mount it again with its data intact when the device
+# is back.
+#
+# Made from specs/xfs_unbind_mmap_shared.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_file mapped0_0 64
+	dax_create_file mapped0_1 64
+	dax_umount
+}
+
+start_users()
+{
+	dax_mount xfs dax=always
+	dax_start_user --processes 4 --require-dax --map shared --access write \
+		"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+	dax_save_checksums mapped0_0 mapped0_1
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "$1unbind returns in time" dax_unbind 30
+	dax_test "$1every mapper gets SIGBUS" \
+		dax_mappers_signalled BUS_MCEERR_AO 12
+	dax_test "$1nothing stays mapped" dax_nothing_mapped
+	dax_test "$1old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "$1system calls fail" dax_calls_fail EIO
+	dax_test "$1kernel log tells of the removal" \
+		dax_log_has 'Device is about to be removed!'
+	dax_test "$1users can be killed" dax_kill_users
+	dax_test "$1filesystem unmounts" dax_umount
+	dax_test "$1device binds again" dax_bind
+	dax_test "$1filesystem mounts again" dax_mount xfs dax=always
+	dax_test "$1data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "$1filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_begin 26
+
+make_filesystem
+dax_save_resources
+start_users
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test_end "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+ktap_finished

@@ -1,0 +1,72 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while files of an XFS without rmapbt are mapped
+#
+# Without the reverse mapping btree XFS cannot find out who uses a page: it
+# does not support the notification, tells nobody, and must not shut the
+# filesystem down for it. That the device is gone shuts it down.
+#
+# All the same no page of the device may stay mapped once unbind has
+# returned: the memory may be given to somebody else, or be pulled out of
+# the machine.
+#
+# Made from specs/xfs_unbind_no_rmapbt.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=0,reflink=0
+	dax_mount xfs dax=always
+	dax_create_file mapped0_0 64
+	dax_create_file mapped0_1 64
+	dax_umount
+}
+
+start_users()
+{
+	dax_mount xfs dax=always
+	dax_start_user --processes 2 --require-dax --map shared --access write \
+		"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+	dax_save_checksums mapped0_0 mapped0_1
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "$1unbind returns in time" dax_unbind 30
+	dax_test "$1nobody is signalled" dax_nobody_signalled
+	dax_test "$1nothing stays mapped" dax_nothing_mapped
+	dax_test "$1old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "$1system calls fail" dax_calls_fail EIO
+	dax_test "$1users can be killed" dax_kill_users
+	dax_test "$1filesystem unmounts" dax_umount
+	dax_test "$1device binds again" dax_bind
+	dax_test "$1filesystem mounts again" dax_mount xfs dax=always
+	dax_test "$1data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "$1filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_begin 24
+
+make_filesystem
+dax_save_resources
+start_users
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test_end "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+ktap_finished

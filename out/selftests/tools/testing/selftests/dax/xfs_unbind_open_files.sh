@@ -1,0 +1,67 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while files of an XFS are open and nothing is mapped
+#
+# Processes that have files open but none of the device's pages mapped lose
+# nothing that they could touch: they are not signalled. Their system calls
+# fail with EIO from then on, and they keep the filesystem busy only until
+# they are gone.
+#
+# Made from specs/xfs_unbind_open_files.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_file open0_0 64
+	dax_create_file open0_1 64
+	dax_umount
+}
+
+start_users()
+{
+	dax_mount xfs dax=always
+	dax_start_user --processes 4 --require-dax "$DAX_MNT/open0_0" \
+		"$DAX_MNT/open0_1"
+	dax_save_checksums open0_0 open0_1
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "$1unbind returns in time" dax_unbind 30
+	dax_test "$1nobody is signalled" dax_nobody_signalled
+	dax_test "$1system calls fail" dax_calls_fail EIO
+	dax_test "$1users can be killed" dax_kill_users
+	dax_test "$1filesystem unmounts" dax_umount
+	dax_test "$1device binds again" dax_bind
+	dax_test "$1filesystem mounts again" dax_mount xfs dax=always
+	dax_test "$1data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "$1filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_begin 20
+
+make_filesystem
+dax_save_resources
+start_users
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test_end "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+ktap_finished

@@ -7,6 +7,7 @@ const CASES: [file: string, seen: RegExp, mend: RegExp | undefined][] = [
   ["update_unresolved.stderr", /Could not resolve 'mirror.example'/, /network/],
   ["update_bad_signature.stderr", /BADSIG/, /debian-archive-keyring/],
   ["update_no_key.stderr", /NO_PUBKEY/, /debian-archive-keyring/],
+  ["update_no_key_apt3.stderr", /Missing key/, /debian-archive-keyring/],
   ["update_not_yet_valid.stderr", /not valid yet/, /clock/],
   ["update_locked.stderr", /held by process 27647/, /wait/],
   ["update_disk_full.stderr", /no space left on the disk/, /df -h \/cache/],

@@ -74,6 +74,7 @@ const RECORDED: Record<string, AptTrouble> = {
   "update_no_suite.stderr": "gone",
   "update_vanished.stderr": "gone",
   "update_no_key.stderr": "signature",
+  "update_no_key_apt3.stderr": "signature",
   "update_bad_signature.stderr": "signature",
   "update_bad_signature_later.stderr": "signature",
   "update_disk_full.stderr": "disk-full",

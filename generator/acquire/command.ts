@@ -102,7 +102,11 @@ export async function runCommand(
   }
 }
 
-/** @throws {InterruptedError} if `signal` is aborted */
+/**
+ * Ends the work if the user wants it to end.
+ *
+ * @throws {InterruptedError} if `signal` is aborted
+ */
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new InterruptedError("Interrupted");
 }

@@ -1,7 +1,7 @@
 /** Bootable images of x86 kernels, and the modules that belong to them. */
 
 import { EnvironmentError, UsageError } from "../base/errors.ts";
-import { environmentFault } from "./fault.ts";
+import { environmentFault, shellWord } from "./fault.ts";
 
 /** Where the boot protocol puts things: Documentation/arch/x86/boot.rst. */
 const MAGIC_OFFSET = 0x202;
@@ -27,7 +27,7 @@ export async function readKernelRelease(imagePath: string): Promise<string> {
       throw new EnvironmentError({
         action,
         seen: "it is not readable for you",
-        mend: `sudo chmod a+r ${imagePath}`,
+        mend: `sudo chmod a+r ${shellWord(imagePath)}`,
       });
     }
     throw environmentFault(action, error, { path: imagePath });

@@ -2,7 +2,7 @@
 
 import { EnvironmentError, UsageError } from "../base/errors.ts";
 import type { AcquireOptions } from "./acquire_options.ts";
-import { environmentFault } from "./fault.ts";
+import { environmentFault, shellWord } from "./fault.ts";
 import { findImages, findModules, readKernelRelease } from "./kernel_image.ts";
 import type { Kernel } from "./kernel_record.ts";
 import { makeModulesDep } from "./modules_dep.ts";
@@ -59,7 +59,7 @@ async function useBuildTree(selector: string, path: string): Promise<Kernel> {
     throw new EnvironmentError({
       action: `Cannot use the build tree "${selector}"`,
       seen: `it is not built: there is no ${BUILT_IMAGE}`,
-      mend: `make -C ${path} -j$(nproc)`,
+      mend: `make -C ${shellWord(path)} -j$(nproc)`,
     });
   }
   const release = await readKernelRelease(imagePath);

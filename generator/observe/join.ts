@@ -23,6 +23,9 @@ import {
   worstVerdict,
 } from "./verdict.ts";
 
+/** How many functions of a stuck process's stack a reason names. */
+const NAMED_FUNCTIONS = 6;
+
 /** What the guest's entry script said of a scenario. */
 export interface GuestWords {
   /** `##yank end`: the program's exit status. */
@@ -69,7 +72,8 @@ function findRunning(
 }
 
 function describeStuck(task: StuckTask): string {
-  const stack = task.stack.length === 0 ? "" : ` in ${task.stack.join(" < ")}`;
+  const functions = task.stack.slice(0, NAMED_FUNCTIONS).join(" < ");
+  const stack = functions === "" ? "" : ` in ${functions}`;
   return `process ${task.pid} (${task.command}) survived SIGKILL, state ${task.state}${stack}`;
 }
 

@@ -1,7 +1,15 @@
 /** Verdicts, and what a run knows of each scenario. */
 
 /** How a test point ended. */
-export type Verdict = "pass" | "xfail" | "skip" | "fail" | "lost" | "timeout" | "hang" | "crash";
+export type Verdict =
+  | "pass"
+  | "xfail"
+  | "skip"
+  | "fail"
+  | "lost"
+  | "timeout"
+  | "hang"
+  | "crash";
 
 /** From best to worst. */
 export const VERDICTS: readonly Verdict[] = [

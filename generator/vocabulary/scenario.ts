@@ -35,6 +35,11 @@ export interface KnownIssue {
   kernels: string;
   /** How it shows. */
   shows: KnownVerdict;
+  /**
+   * A function that the kernel's report, or the stuck task's stack, has to
+   * name, so that another crash or hang in the same place is not taken for it.
+   */
+  reportedIn?: string;
   /** What one sees. */
   symptom: string;
   /** Why: function, file and line of a kernel source. */

@@ -31,6 +31,7 @@ import type {
 import {
   catalogueLabel,
   commitHash,
+  functionName,
   kernelRange,
   line,
   logText,
@@ -132,6 +133,7 @@ const knownIssueShapes: ShapesOf<KnownIssue> = {
     kind: "choice",
     values: { fail: true, crash: true, hang: true, timeout: true },
   },
+  reportedIn: { kind: "text", form: functionName, optional: true },
   symptom: { kind: "text", form: paragraph },
   cause: { kind: "text", form: paragraph },
   certainty: {

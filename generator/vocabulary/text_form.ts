@@ -91,6 +91,12 @@ export const mainlineRelease: TextForm = {
   accepts: (text) => /^[1-9]\d?\.(?:0|[1-9]\d{0,2})$/.test(text),
 };
 
+/** A function of the kernel, as a call trace names it: `dax_lock_entry`. */
+export const functionName: TextForm = {
+  wanted: 'a function like "dax_lock_entry"',
+  accepts: (text) => /^[A-Za-z_][\w.]{0,99}$/.test(text),
+};
+
 /** See {@linkcode parseKernelRange}. */
 export const kernelRange: TextForm = {
   wanted: 'comparisons that a kernel can pass, like "<6.8" or ">=6.5 <7.0"',

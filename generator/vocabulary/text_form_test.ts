@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   catalogueLabel,
   commitHash,
+  functionName,
   kernelRange,
   line,
   logText,
@@ -97,6 +98,11 @@ const cases: Record<string, Case> = {
     form: mainlineRelease,
     good: ["6.8", "6.12", "7.0"],
     bad: [...injections, "", "6", "6.8.1", "v6.8", "6.08", "06.8", "6.8-rc1"],
+  },
+  functionName: {
+    form: functionName,
+    good: ["dax_lock_entry", "do_exit.cold", "_raw_spin_lock"],
+    bad: [...injections, "", "2fast", "a b", "fn+0x1/0x2", "a".repeat(101)],
   },
   kernelRange: {
     form: kernelRange,

@@ -7,5 +7,12 @@ export function sampleReport(
   kind: ReportKind,
   rest: Partial<ConsoleReport> = {},
 ): ConsoleReport {
-  return { kind, title: kind, callTrace: [], lines: [], consoleLine: 1, ...rest };
+  return {
+    kind,
+    title: kind,
+    callTrace: [],
+    lines: [],
+    consoleLine: 1,
+    ...rest,
+  };
 }

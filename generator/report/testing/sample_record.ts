@@ -111,7 +111,11 @@ export function sampleRecord(): RunRecord {
         workload: [],
         verdict: "pass",
         points: [
-          { name: "unbind returns in time", verdict: "pass", diagnostics: ["a"] },
+          {
+            name: "unbind returns in time",
+            verdict: "pass",
+            diagnostics: ["a"],
+          },
         ],
         reports: [],
         stuck: [],
@@ -126,7 +130,11 @@ export function sampleRecord(): RunRecord {
         workload: ["fsstress /usr/bin/fsstress", "fsx dax_workload"],
         verdict: "timeout",
         points: [
-          { name: "unbind returns in time", verdict: "timeout", diagnostics: [] },
+          {
+            name: "unbind returns in time",
+            verdict: "timeout",
+            diagnostics: [],
+          },
           {
             name: "workload can be killed",
             verdict: "skip",

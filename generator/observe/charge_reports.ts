@@ -43,6 +43,13 @@ export function describeReport(report: ConsoleReport): string {
     : `${report.title} (in ${report.function})`;
 }
 
+/** The functions that a report names. */
+function listFunctions(report: ConsoleReport): string[] {
+  return report.function === undefined
+    ? report.callTrace
+    : [report.function, ...report.callTrace];
+}
+
 /** The reports that a scenario does not expect. */
 export function listUnexpected(
   reports: readonly ConsoleReport[],
@@ -69,6 +76,10 @@ export function chargeReports(draft: Draft, reports: ConsoleReport[]): void {
     const first = own.find((report) => reportVerdict(report) === verdict);
     if (first === undefined) continue;
     const more = own.length === 1 ? "" : `; ${own.length - 1} more reports`;
-    charge(draft, point, { verdict, reason: describeReport(first) + more });
+    charge(draft, point, {
+      verdict,
+      reason: describeReport(first) + more,
+      functions: listFunctions(first),
+    });
   }
 }

@@ -46,8 +46,14 @@ Deno.test("chargeReports() charges the scenario when all have results", () => {
   for (const point of draft.points) {
     Object.assign(point, { verdict: "pass", hasResult: true });
   }
-  chargeReports(draft, [report("hung-task")]);
-  assertEquals(draft.faults, [{ verdict: "hang", reason: "hung-task" }]);
+  chargeReports(draft, [
+    report("hung-task", { function: "kthread", callTrace: ["schedule"] }),
+  ]);
+  assertEquals(draft.faults, [{
+    verdict: "hang",
+    reason: "hung-task (in kthread)",
+    functions: ["kthread", "schedule"],
+  }]);
 });
 
 Deno.test("listUnexpected() leaves out titles that match", () => {

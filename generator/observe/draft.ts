@@ -9,6 +9,8 @@ export interface PointDraft {
   verdict: Verdict;
   reason: string | undefined;
   diagnostics: string[];
+  /** Functions that the reports and stacks held against it name. */
+  functions: string[];
   /** Whether a line of TAP, or a skip of the whole, settled it. */
   hasResult: boolean;
 }
@@ -17,6 +19,8 @@ export interface PointDraft {
 export interface Fault {
   verdict: Verdict;
   reason: string;
+  /** Functions that the kernel names for it. */
+  functions?: string[];
 }
 
 /** What is known so far. Every point begins as lost. */
@@ -33,6 +37,7 @@ export function draftScenario(plan: Plan): Draft {
       verdict: "lost",
       reason: undefined,
       diagnostics: [],
+      functions: [],
       hasResult: false,
     })),
     faults: [],
@@ -50,6 +55,7 @@ export function worsen(draft: PointDraft, fault: Fault): void {
     ? [fault.reason, draft.reason]
     : [draft.reason, fault.reason];
   if (isWorse(fault.verdict, draft.verdict)) draft.verdict = fault.verdict;
+  draft.functions.push(...fault.functions ?? []);
   draft.reason = [...new Set(reasons)].filter((reason) => reason !== undefined)
     .join("; ");
 }

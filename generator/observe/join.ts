@@ -84,6 +84,7 @@ function chargeStuck(draft: Draft, evidence: ScenarioEvidence): void {
   const fault = {
     verdict: "hang",
     reason: stuck.map(describeStuck).join("; "),
+    functions: stuck.flatMap(({ stack }) => stack),
   } as const;
   const waited = draft.points.filter(({ verdict }) => verdict === "timeout");
   for (const point of waited) worsen(point, fault);

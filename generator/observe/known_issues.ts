@@ -22,8 +22,8 @@ function describeIssue(issue: KnownIssue): string {
 /**
  * Applies the known issues that the kernel has.
  *
- * A point that an issue breaks and that ended as the issue shows becomes
- * xfail. If it passes, and no other point of the same expectation showed the
+ * A point that an issue breaks and that ended as the issue shows, with a report
+ * of the kernel's that names the issue's function if it has one, becomes xfail. If it passes, and no other point of the same expectation showed the
  * issue, it becomes a failure: of the annotation. Any other verdict stays.
  * Where the issue ended the program, the points that it kept from running
  * become xfail as well.
@@ -39,7 +39,9 @@ export function applyKnownIssues(
   for (const draftPoint of draft.points) {
     const issue = present.find((candidate) =>
       candidate.shows === draftPoint.verdict &&
-      isBrokenBy(draftPoint.point, candidate.breaks)
+      isBrokenBy(draftPoint.point, candidate.breaks) &&
+      (candidate.reportedIn === undefined ||
+        draftPoint.functions.includes(candidate.reportedIn))
     );
     if (issue !== undefined) shown.set(draftPoint, issue);
   }

@@ -46,6 +46,28 @@ Deno.test("applyKnownIssues() makes xfail of what the issue shows", () => {
   );
 });
 
+Deno.test("applyKnownIssues() takes no other crash for the known one", () => {
+  for (
+    const [reportedIn, verdict] of [
+      ["dax_disassociate_entry", "xfail"],
+      ["dax_lock_entry", "crash"],
+    ] as const
+  ) {
+    const draft = draftScenario(samplePlan());
+    const [, point] = draft.points;
+    Object.assign(point ?? {}, {
+      verdict: "crash",
+      functions: ["dax_disassociate_entry", "evict"],
+    });
+    applyKnownIssues(draft, {
+      knownIssues: [{ ...ISSUE, shows: "crash", reportedIn }],
+      kernelRelease: "6.1.0-56-amd64",
+      endedIn: undefined,
+    });
+    assertEquals(point?.verdict, verdict);
+  }
+});
+
 Deno.test("applyKnownIssues() leaves other kernels alone", () => {
   assertEquals(
     verdictsOf(

@@ -25,6 +25,9 @@ const UNFINISHED: readonly TapComplaintCode[] = [
 const CHATTER =
   /^\s*(?:RUN|OK|FAIL|SKIP)\s|^(?:PASSED|FAILED): \d|^Totals: |^Starting \d+ tests|: Test (?:failed|terminated by assertion)$|^\s*$/;
 
+/** How many lines that a program printed for a point stand in the reason. */
+const SHOWN_DIAGNOSTICS = 2;
+
 const HARNESS_TIMEOUT = /: Test terminated by timeout$/;
 
 function toVerdict(result: TapResult): Verdict {
@@ -50,9 +53,14 @@ function explain(result: TapResult): string {
   if (result.directive === "XPASS") {
     return "it passed, and the program expected it to fail";
   }
-  const said = result.diagnostics.findLast((text) => !CHATTER.test(text));
-  const reason = result.reason ?? said?.trim();
-  if (reason !== undefined) return reason;
+  const said = result.diagnostics.filter((text) => !CHATTER.test(text))
+    .map((text) => text.trim());
+  if (result.reason !== undefined) return result.reason;
+  if (said.length > 0) {
+    const more = said.length - SHOWN_DIAGNOSTICS;
+    return said.slice(0, SHOWN_DIAGNOSTICS).join("; ") +
+      (more > 0 ? `; ${more} more lines` : "");
+  }
   return result.ok && isBad(result)
     ? "one nested in it is not ok"
     : "the program gave no reason";

@@ -3,8 +3,8 @@
 /** How a test point ended. */
 export type Verdict =
   | "pass"
-  | "xfail"
   | "skip"
+  | "xfail"
   | "fail"
   | "lost"
   | "timeout"
@@ -14,8 +14,8 @@ export type Verdict =
 /** From best to worst. */
 export const VERDICTS: readonly Verdict[] = [
   "pass",
-  "xfail",
   "skip",
+  "xfail",
   "fail",
   "lost",
   "timeout",

@@ -67,6 +67,9 @@ export interface Plan {
 }
 
 /** The points that a known issue's `breaks` names. */
-export function isBrokenBy(point: TestPoint, words: ExpectationWord[]): boolean {
+export function isBrokenBy(
+  point: TestPoint,
+  words: ExpectationWord[],
+): boolean {
   return words.includes(point.expectation.word);
 }

@@ -96,11 +96,12 @@ function boundSeconds(scenario: Scenario): number {
   if (scenario.device.word === "devdax") {
     return scenario.expect.length * 2 * (unbindSeconds + step.bind);
   }
-  const rounds = scenario.expect.some(({ word }) =>
-      word === "secondRemoval.isAlike" || word === "commonPromises"
-    )
-    ? 2
-    : 1;
+  const rounds =
+    scenario.expect.some(({ word }) =>
+        word === "secondRemoval.isAlike" || word === "commonPromises"
+      )
+      ? 2
+      : 1;
   const start = step.mount + users.length * step.startUsers;
   const removal = unbindSeconds + 4 * step.answer + step.kill +
     2 * step.unmount + step.bind + step.mount + step.readData +

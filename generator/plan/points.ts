@@ -58,19 +58,24 @@ export const SECOND_ROUND = "second removal: ";
 
 /** The expectations with `commonPromises` spelled out; what refines it wins. */
 export function spellOutExpectations(scenario: Scenario): PlainExpectation[] {
-  const said = scenario.expect.filter((expectation): expectation is PlainExpectation =>
-    expectation.word !== "commonPromises"
-  );
+  const said = scenario.expect.filter((
+    expectation,
+  ): expectation is PlainExpectation => expectation.word !== "commonPromises");
   if (said.length === scenario.expect.length) return said;
   const words = new Set(said.map((expectation) => expectation.word));
-  return [...commonPromiseExpectations.filter(({ word }) => !words.has(word)), ...said];
+  return [
+    ...commonPromiseExpectations.filter(({ word }) => !words.has(word)),
+    ...said,
+  ];
 }
 
 /** The test points that shell tests have, in their order. */
 export function listShellPoints(scenario: Scenario): TestPoint[] {
   const expectations = spellOutExpectations(scenario);
   const ofRemoval = listPoints(expectations, "removal", 1);
-  const twice = expectations.some(({ word }) => word === "secondRemoval.isAlike");
+  const twice = expectations.some(({ word }) =>
+    word === "secondRemoval.isAlike"
+  );
   const again = twice
     ? ofRemoval.map((point): TestPoint => ({
       ...point,

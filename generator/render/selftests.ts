@@ -8,8 +8,7 @@ import { viewHarnessTest } from "./harness_view.ts";
 import { viewShellTest } from "./shell_view.ts";
 
 /** Where the files go under `out/`. */
-export const SELFTESTS_DIRECTORY =
-  "selftests/tools/testing/selftests/dax";
+export const SELFTESTS_DIRECTORY = "selftests/tools/testing/selftests/dax";
 
 /** The programs of C that shell tests use, built but not run by themselves. */
 const HELPERS = ["dax_user", "dax_workload"];

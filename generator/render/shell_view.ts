@@ -87,7 +87,8 @@ function isWorkload(user: FileUser): boolean {
 function nameFiles(user: Mapping | OpenFiles, index: number): string[] {
   return Array.from(
     { length: user.files },
-    (_, file) => `${user.word === "mapping" ? "mapped" : "open"}${index}_${file}`,
+    (_, file) =>
+      `${user.word === "mapping" ? "mapped" : "open"}${index}_${file}`,
   );
 }
 
@@ -209,7 +210,9 @@ function listSteps(
     for (const point of points.filter((point) => point.check === check)) {
       const command = commandPoint(point, scenario);
       if (command === undefined) continue;
-      steps.push(foldStep(`dax_test ${quoteName(point.name, prefix)}`, command));
+      steps.push(
+        foldStep(`dax_test ${quoteName(point.name, prefix)}`, command),
+      );
     }
     if (NEEDED_STEPS.includes(check) && !checks.has(check)) {
       steps.push(commandNeeded(check, scenario));

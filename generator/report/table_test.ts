@@ -43,7 +43,7 @@ xfs-unbind-under-load on 6.12.117+deb13-amd64: timeout
 xfs-unbind-under-load ran fsstress /usr/bin/fsstress and fsx dax_workload on 6.1.0-56-amd64, 6.12.117+deb13-amd64
 
 scenarios: 1 pass, 1 xfail, 1 timeout, 1 crash, 2 not run
-points:    2 pass, 1 xfail, 1 skip, 1 fail, 2 lost, 1 timeout, 1 hang, 1 crash
+points:    2 pass, 1 skip, 1 xfail, 1 fail, 2 lost, 1 timeout, 1 hang, 1 crash
 `,
   );
 });

@@ -6,7 +6,11 @@ import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import { bootGuest, type Vng } from "../vm/boot_guest.ts";
-import { type MemoryPlan, planMemory, readAvailableMemory } from "../vm/memory.ts";
+import {
+  type MemoryPlan,
+  planMemory,
+  readAvailableMemory,
+} from "../vm/memory.ts";
 import type { GuestJob } from "../vm/session.ts";
 import {
   type GuestOutcome,
@@ -199,4 +203,3 @@ function describeFailedBoot({ end, lastConsoleLine }: GuestOutcome): string {
       return `Cannot run a scenario: the guest ended before the first, ${last}`;
   }
 }
-

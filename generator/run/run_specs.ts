@@ -6,11 +6,18 @@ import { acquireKselftestTree } from "../acquire/kselftest_tree.ts";
 import { EnvironmentError } from "../base/errors.ts";
 import { renderSelftests } from "../render/selftests.ts";
 import { installPrograms } from "./programs.ts";
-import { type MatrixOptions, type MatrixOutcome, runMatrix } from "./run_matrix.ts";
+import {
+  type MatrixOptions,
+  type MatrixOutcome,
+  runMatrix,
+} from "./run_matrix.ts";
 
 /** What {@linkcode runSpecs} takes. */
-export interface RunSpecsOptions
-  extends Omit<MatrixOptions, "programsDirectory" | "runsDirectory" | "cacheDirectory"> {
+export interface RunSpecsOptions extends
+  Omit<
+    MatrixOptions,
+    "programsDirectory" | "runsDirectory" | "cacheDirectory"
+  > {
   /** Absolute path of the project. */
   root: string;
 }

@@ -4,7 +4,8 @@ import { runAndReport, runOptions } from "../run_options.ts";
 import type { ArgumentShape, VerbContext } from "../verb.ts";
 
 /** For the help. */
-export const summary = "Run scenarios in virtual machines and show the verdicts";
+export const summary =
+  "Run scenarios in virtual machines and show the verdicts";
 
 /** The options. */
 export const options = runOptions;

@@ -1,5 +1,6 @@
 /** Finds the kernel's reports on a console while it is being written. */
 
+import { createBacktraceReader } from "./backtraces.ts";
 import {
   chooseFunction,
   parseFrame,
@@ -46,6 +47,11 @@ export interface ConsoleReader {
   readonly lastLine: string | undefined;
   /** The test point of a scenario that was the last to start. */
   lastPoint(scenario: string): string | undefined;
+  /**
+   * What a task was doing when the processors were asked for backtraces,
+   * innermost function first; empty if it was not running.
+   */
+  functionsOf(pid: number): string[];
 }
 
 /** A report that may still get lines. */
@@ -171,6 +177,7 @@ function extendReport(
 export function createConsoleReader(): ConsoleReader {
   const reports: ConsoleReport[] = [];
   const lastPoints = new Map<string, string>();
+  const backtraces = createBacktraceReader();
   /** Reports that go on, the newest last. */
   let stack: OpenReport[] = [];
   let lineNumber = 0;
@@ -232,6 +239,7 @@ export function createConsoleReader(): ConsoleReader {
     const { text, seconds } = line;
     lastLine = line.printed;
     hasStamps ||= line.isStamped;
+    backtraces.push(text);
     if (isOurOwn(text)) return readMarker(text);
     if (SYSRQ.test(text)) {
       stack = [];
@@ -269,5 +277,6 @@ export function createConsoleReader(): ConsoleReader {
       return lastLine;
     },
     lastPoint: (name) => lastPoints.get(name),
+    functionsOf: backtraces.functionsOf,
   };
 }

@@ -77,5 +77,14 @@ Before it, three things could happen: the device was gone but umount said that t
         "xfs_dax_notify_dev_failure() in fs/xfs/xfs_notify_failure.c computes notify.blockcount with ri_high.rm_startblock + 1, which is 0xffffffff + 1 = 0 in every allocation group but the last: the count of pages wraps in xfs_failure_pgcnt(), and mf_dax_kill_procs() walks 2^32 page offsets for each mapped extent; on a filesystem with one allocation group unbind returns",
       certainty: "read in the source",
     },
+    {
+      breaks: ["kernelLog.isClean"],
+      kernels: ">=7.2 <7.3",
+      shows: "hang",
+      reportedIn: "percpu_rwsem_wait",
+      symptom: "The log tells of hung tasks: all that write to the filesystem",
+      cause: "They wait for the end of the freeze that unbind is in",
+      certainty: "seen",
+    },
   ],
 });

@@ -34,7 +34,8 @@ export class EnvironmentError extends Error {
   readonly mend: string | undefined;
   constructor(fault: EnvironmentFault) {
     super(
-      `${fault.action}: ${fault.seen}` + (fault.mend === undefined ? "" : `\n  to mend it: ${fault.mend}`),
+      `${fault.action}: ${fault.seen}` +
+        (fault.mend === undefined ? "" : `\n  to mend it: ${fault.mend}`),
     );
     this.mend = fault.mend;
   }

@@ -1,8 +1,11 @@
 /** From a scenario to its plan. */
 
-import type { Scenario, User } from "../vocabulary/scenario.ts";
+import type { Scenario } from "../vocabulary/scenario.ts";
 import type { Needs, Plan } from "./plan.ts";
-import { listHarnessPoints, listShellPoints } from "./points.ts";
+import { isTwice, listHarnessPoints, listShellPoints } from "./points.ts";
+
+/** How many questions dax_user answers. */
+const QUESTIONS = 4;
 
 /** The fixture of all device-dax tests. */
 export const DEVDAX_FIXTURE = "devdax";
@@ -16,7 +19,11 @@ export const STEP_SECONDS = {
   mount: 30,
   unmount: 30,
   bind: 10,
+  findDisk: 5,
+  createFiles: 30,
   startUsers: 20,
+  warmUp: 3,
+  sync: 30,
   answer: 10,
   kill: 10,
   checkFilesystem: 60,
@@ -26,9 +33,12 @@ export const STEP_SECONDS = {
 /** How much longer steps may take where KSFT_MACHINE_SLOW is set. */
 export const SLOW_FACTOR = 4;
 
+/** How long a step that was given up may take to die, in seconds. */
+export const GIVE_UP_SECONDS = 2;
+
 /** Kernel options that every scenario needs, with those of its device. */
 const DEVICE_OPTIONS = {
-  fsdax: ["BLK_DEV_PMEM", "FS_DAX", "MEMORY_FAILURE"],
+  fsdax: ["BLK_DEV_PMEM", "FS_DAX", "MEMORY_FAILURE", "PROC_CHILDREN"],
   devdax: ["DEV_DAX", "DEV_DAX_PMEM", "NVDIMM_DAX"],
 };
 const COMMON_OPTIONS = [
@@ -88,23 +98,39 @@ function listNeeds(scenario: Scenario): Needs {
   };
 }
 
+/**
+ * The bound of one test of a program on kselftest_harness.h, in seconds on real
+ * hardware: it removes and binds at most twice, its clean-up does so once more.
+ */
+export function boundHarnessTest(unbindSeconds: number): number {
+  return 3 * (unbindSeconds + STEP_SECONDS.bind);
+}
+
 /** The sum of all steps' bounds: a test cannot take longer by itself. */
 function boundSeconds(scenario: Scenario): number {
-  const step = STEP_SECONDS;
-  const users: readonly User[] = scenario.users;
-  const unbindSeconds = scenario.remove.withinSeconds;
-  if (scenario.device.word === "devdax") {
-    return scenario.expect.length * 2 * (unbindSeconds + step.bind);
+  const { withinSeconds } = scenario.remove;
+  if (scenario.filesystem === undefined) {
+    const { length } = listHarnessPoints(scenario, DEVDAX_FIXTURE);
+    // A test may sit in an access to the end of the harness's own deadline,
+    // which does not know whether the machine is slow.
+    return (length - 1 + SLOW_FACTOR) * boundHarnessTest(withinSeconds);
   }
-  const rounds =
-    scenario.expect.some(({ word }) =>
-        word === "secondRemoval.isAlike" || word === "commonPromises"
-      )
-      ? 2
-      : 1;
-  const start = step.mount + users.length * step.startUsers;
-  const removal = unbindSeconds + 4 * step.answer + step.kill +
-    2 * step.unmount + step.bind + step.mount + step.readData +
-    step.checkFilesystem;
-  return step.make + step.mount + step.unmount + rounds * (start + removal);
+  const step = STEP_SECONDS;
+  const users = scenario.users.length;
+  const groups =
+    scenario.users.filter(({ word }) =>
+      word === "mapping" || word === "openFiles"
+    ).length;
+  const rounds = isTwice(scenario) ? 2 : 1;
+  const make = step.make + step.mount + step.unmount +
+    Math.max(1, groups) * step.createFiles;
+  const start = step.mount + groups * step.startUsers + step.sync +
+    step.readData + (users > groups ? step.warmUp : 0);
+  const removal = withinSeconds + groups * QUESTIONS * step.answer +
+    step.kill + step.unmount + step.bind + step.findDisk + step.mount +
+    step.readData + step.unmount + step.checkFilesystem;
+  const cleanUp = step.kill + step.unmount + step.bind;
+  // Only what reads can be given up without an end to all, and the clean-up.
+  const givenUp = (2 * rounds + 3) * GIVE_UP_SECONDS;
+  return make + rounds * (start + removal) + cleanUp + givenUp;
 }

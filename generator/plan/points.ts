@@ -69,14 +69,18 @@ export function spellOutExpectations(scenario: Scenario): PlainExpectation[] {
   ];
 }
 
+/** Whether the device is removed a second time, for all to hold again. */
+export function isTwice(scenario: Scenario): boolean {
+  return spellOutExpectations(scenario).some(({ word }) =>
+    word === "secondRemoval.isAlike"
+  );
+}
+
 /** The test points that shell tests have, in their order. */
 export function listShellPoints(scenario: Scenario): TestPoint[] {
   const expectations = spellOutExpectations(scenario);
   const ofRemoval = listPoints(expectations, "removal", 1);
-  const twice = expectations.some(({ word }) =>
-    word === "secondRemoval.isAlike"
-  );
-  const again = twice
+  const again = isTwice(scenario)
     ? ofRemoval.map((point): TestPoint => ({
       ...point,
       name: SECOND_ROUND + point.name,
@@ -117,7 +121,8 @@ export function listHarnessPoints(
 
 /** The C name of the test for a point: `nothing_stays_mapped`. */
 export function nameHarnessTest(pointName: string): string {
-  return pointName.toLowerCase().replaceAll(" ", "_");
+  return pointName.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_")
+    .replace(/_$/, "");
 }
 
 function listPoints(

@@ -2,26 +2,37 @@
 
 import type { Check, Plan } from "../plan/plan.ts";
 import {
+  boundHarnessTest,
   DEVDAX_FIXTURE,
   SLOW_FACTOR,
   STEP_SECONDS,
 } from "../plan/plan_scenario.ts";
-import type { DevdaxScenario } from "../vocabulary/scenario.ts";
+import type { DevdaxScenario, SigbusCode } from "../vocabulary/scenario.ts";
 import { commentLinesC } from "./comment.ts";
+import { LOG_FAULTS } from "./log_faults.ts";
+import { quoteC } from "./quote.ts";
 
 /** What `devdax_test.c.eta` takes. */
 export interface HarnessTestView {
   summary: string;
   why: string;
-  specPath: string;
+  origin: string;
   program: string;
   fixture: string;
   mapMiB: number;
   unbindSeconds: number;
   bindSeconds: number;
+  killSeconds: number;
   slowFactor: number;
+  testSeconds: number;
   /** The checks that are tested. */
   has: Partial<Record<Check, true>>;
+  /** What several of them use. */
+  uses: { accesses: boolean; log: boolean };
+  siCode: SigbusCode | "";
+  /** The tests that look for a text in the kernel's log, the texts in C. */
+  logs: { test: string; text: string }[];
+  logFaults: readonly string[];
 }
 
 /** Lays out the view of a plan whose form is `harness`. */
@@ -29,16 +40,46 @@ export function viewHarnessTest(
   plan: Plan,
   scenario: DevdaxScenario,
 ): HarnessTestView {
+  const checks = new Set(plan.points.map(({ check }) => check));
+  const isTested = (...some: Check[]) => some.some((one) => checks.has(one));
   return {
     summary: commentLinesC(scenario.summary),
     why: commentLinesC(scenario.why),
-    specPath: plan.specPath,
+    origin: commentLinesC(`Made from ${plan.specPath}.`),
     program: plan.program,
     fixture: DEVDAX_FIXTURE,
     mapMiB: Math.max(...scenario.users.map(({ sizeMiB }) => sizeMiB)),
     unbindSeconds: scenario.remove.withinSeconds,
     bindSeconds: STEP_SECONDS.bind,
+    killSeconds: STEP_SECONDS.kill,
     slowFactor: SLOW_FACTOR,
-    has: Object.fromEntries(plan.points.map(({ check }) => [check, true])),
+    testSeconds: boundHarnessTest(scenario.remove.withinSeconds),
+    has: Object.fromEntries(Array.from(checks, (check) => [check, true])),
+    uses: {
+      accesses: isTested("accessesFail", "binds", "logClean"),
+      log: isTested("logHas", "logClean"),
+    },
+    siCode: findSiCode(plan),
+    logs: listLogs(plan),
+    logFaults: LOG_FAULTS,
   };
+}
+
+function findSiCode({ points }: Plan): SigbusCode | "" {
+  for (const { expectation } of points) {
+    if (expectation.word === "everyMapper.gets") return expectation.siCode;
+  }
+  return "";
+}
+
+function listLogs({ points }: Plan): HarnessTestView["logs"] {
+  return points.flatMap(({ name, expectation }) =>
+    expectation.word === "kernelLog.has"
+      ? [{
+        test: name.slice(`${DEVDAX_FIXTURE}.`.length),
+        // The log shows a backslash like what cannot be printed.
+        text: quoteC(expectation.text.replaceAll("\\", "\\x5c")),
+      }]
+      : []
+  );
 }

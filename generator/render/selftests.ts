@@ -1,10 +1,10 @@
 /** From plans to the files of `tools/testing/selftests/dax`. */
 
 import type { Plan } from "../plan/plan.ts";
-import { SLOW_FACTOR, STEP_SECONDS } from "../plan/plan_scenario.ts";
 import { renderTemplate } from "./engine.ts";
 import type { GeneratedFile } from "./generated_file.ts";
 import { viewHarnessTest } from "./harness_view.ts";
+import { viewLibrary } from "./library_view.ts";
 import { viewShellTest } from "./shell_view.ts";
 
 /** Where the files go under `out/`. */
@@ -25,24 +25,29 @@ const TRISTATE_OPTIONS = new Set([
 
 /** Renders all files of the selftests directory, in the order of their paths. */
 export function renderSelftests(plans: Plan[]): GeneratedFile[] {
+  const shell = namePrograms(plans, "shell");
+  const harness = namePrograms(plans, "harness");
+  const helpers = shell.length > 0 ? HELPERS : [];
+  const timeoutSeconds = longestSeconds(plans);
   const files = [
     ...plans.map(renderProgram),
-    plain("dax_lib.sh", "dax_lib.sh.eta", {
-      seconds: STEP_SECONDS,
-      slowFactor: SLOW_FACTOR,
-      userSeconds: SLOW_FACTOR * longestSeconds(plans),
+    ...(shell.length > 0
+      ? [plain("dax_lib.sh", "dax_lib.sh.eta", viewLibrary(timeoutSeconds))]
+      : []),
+    ...helpers.map((name) => plain(`${name}.c`, `${name}.c`, {})),
+    plain("Makefile", "Makefile.eta", {
+      assignments: [
+        assignList("TEST_PROGS", shell),
+        assignList("TEST_FILES", shell.length > 0 ? ["dax_lib.sh"] : []),
+        assignList("TEST_GEN_FILES", helpers),
+        assignList("TEST_GEN_PROGS", harness),
+      ].filter((line) => line !== "").join("\n"),
+      harnessPrograms: harness.length,
     }),
-    plain("dax_user.c", "dax_user.c", {}),
-    plain("dax_workload.c", "dax_workload.c", {}),
-    plain("Makefile", "Makefile.eta", viewMakefile(plans)),
     plain("config", "config.eta", { options: listOptions(plans) }),
-    plain("settings", "settings.eta", {
-      timeoutSeconds: longestSeconds(plans),
-    }),
+    plain("settings", "settings.eta", { timeoutSeconds }),
     plain(".gitignore", "gitignore.eta", {
-      programs: [...HELPERS, ...namePrograms(plans, "harness")].sort().join(
-        "\n",
-      ),
+      programs: [...helpers, ...harness].sort().join("\n"),
     }),
   ];
   return files.sort((a, b) => a.path < b.path ? -1 : 1);
@@ -80,17 +85,9 @@ function namePrograms(plans: Plan[], form: Plan["form"]): string[] {
     .map(({ program }) => program).sort();
 }
 
-function viewMakefile(plans: Plan[]): Record<string, string> {
-  const harness = namePrograms(plans, "harness");
-  return {
-    testPrograms: assignList("TEST_PROGS", namePrograms(plans, "shell")),
-    generatedPrograms: assignList("TEST_GEN_PROGS", harness),
-    harnessTargets: harness.map((name) => `$(OUTPUT)/${name}`).join(" "),
-  };
-}
-
 /** A variable of a Makefile, one word a line if there are several. */
 function assignList(variable: string, words: string[]): string {
+  if (words.length === 0) return "";
   return [`${variable} :=`, ...words].join(words.length > 1 ? " \\\n\t" : " ");
 }
 

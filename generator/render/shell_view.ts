@@ -1,6 +1,7 @@
 /** The view of a shell test: what its template puts in. */
 
 import type { Check, Plan, TestPoint } from "../plan/plan.ts";
+import { STEP_SECONDS } from "../plan/plan_scenario.ts";
 import { POINT_KINDS, SECOND_ROUND } from "../plan/points.ts";
 import type {
   FilesystemScenario,
@@ -11,21 +12,18 @@ import type {
 import { commentShell } from "./comment.ts";
 import { shellWord, tapName } from "./quote.ts";
 
-/** Pages of files smaller than a huge page are mapped one by one: si_addr_lsb. */
-const PAGE_SHIFT = 12;
-/** How long a workload runs before the device is taken away, in seconds. */
-const WARM_UP_SECONDS = 3;
-
 /** What `filesystem_test.sh.eta` takes. */
 export interface ShellTestView {
   summary: string;
   why: string;
-  specPath: string;
+  origin: string;
   mkfs: string;
   mount: string;
-  files: { name: string; sizeKiB: number }[];
-  fileNames: string;
+  createCommands: string[];
   userCommands: string[];
+  /** How long writing back what files have in RAM may take; 0: they have DAX. */
+  syncSeconds: number;
+  saveCommand: string;
   warmUpSeconds: number;
   rounds: 1 | 2;
   secondRound: string;
@@ -43,27 +41,33 @@ export function viewShellTest(
   plan: Plan,
   scenario: FilesystemScenario,
 ): ShellTestView {
-  const files = listFiles(scenario.users);
+  const groups = listFiles(scenario.users);
   const rounds = plan.points.some((point) => point.round === 2) ? 2 : 1;
   const first = plan.points.filter((point) => point.round === 1);
   return {
     summary: commentShell(scenario.summary),
     why: commentShell(scenario.why),
-    specPath: plan.specPath,
+    origin: commentShell(`Made from ${plan.specPath}.`),
     mkfs: commandMkfs(scenario),
     mount: commandMount(scenario),
-    files,
-    fileNames: files.map(({ name }) => name).join(" "),
+    createCommands: groups.map(({ names, sizeKiB }) =>
+      fold(`dax_create_files ${sizeKiB}`, names)
+    ),
     userCommands: scenario.users.map((user, index) =>
       commandUser(user, index, scenario)
     ),
-    warmUpSeconds: scenario.users.some(isWorkload) ? WARM_UP_SECONDS : 0,
+    syncSeconds: hasDax(scenario) ? 0 : STEP_SECONDS.sync,
+    saveCommand: fold(
+      "dax_save_checksums",
+      groups.flatMap(({ names }) => names),
+    ),
+    warmUpSeconds: scenario.users.some(isWorkload) ? STEP_SECONDS.warmUp : 0,
     rounds,
     secondRound: SECOND_ROUND,
     steps: listSteps(first, scenario, rounds),
     endSteps: first.flatMap((point) => {
-      const check = END_CHECKS[point.check];
-      return check ? [`dax_test_end ${quoteName(point.name)} ${check}`] : [];
+      const start = END_CHECKS[point.check];
+      return start ? [start(quoteName(point.name))] : [];
     }),
     tools: plan.needs.tools.join(" "),
     filesystem: scenario.filesystem.word,
@@ -73,11 +77,20 @@ export function viewShellTest(
   };
 }
 
-/** The checks of test points that come once, at the end. */
-const END_CHECKS: Partial<Record<Check, string>> = {
-  nothingLeaked: "dax_nothing_leaked",
-  logClean: "dax_log_is_clean",
+/** The commands of test points that come once, at the end. */
+const END_CHECKS: Partial<Record<Check, (name: string) => string>> = {
+  // What the device holds can be compared only while it is bound and idle.
+  nothingLeaked: (name) => `dax_test ${name} dax_nothing_leaked`,
+  logClean: (name) => `dax_test_end ${name} dax_log_is_clean`,
 };
+
+/**
+ * Whether files bypass the page cache. With dax=inode they do not, as they do
+ * not have the flag that it asks for.
+ */
+function hasDax({ filesystem }: FilesystemScenario): boolean {
+  return filesystem.mount.dax === "always";
+}
 
 function isWorkload(user: FileUser): boolean {
   return user.word === "fsstress" || user.word === "fsx";
@@ -92,14 +105,20 @@ function nameFiles(user: Mapping | OpenFiles, index: number): string[] {
   );
 }
 
-/** What is written before the removal, and has to be there after it. */
-function listFiles(users: FileUser[]): ShellTestView["files"] {
-  const files = users.flatMap((user, index) =>
+/** Files of one size that are written before the removal, and stay. */
+interface FileGroup {
+  names: string[];
+  sizeKiB: number;
+}
+
+/** The files of all users; one that nobody uses if they have none. */
+function listFiles(users: FileUser[]): FileGroup[] {
+  const groups = users.flatMap((user, index) =>
     user.word === "mapping" || user.word === "openFiles"
-      ? nameFiles(user, index).map((name) => ({ name, sizeKiB: user.sizeKiB }))
+      ? [{ names: nameFiles(user, index), sizeKiB: user.sizeKiB }]
       : []
   );
-  return files.length > 0 ? files : [{ name: "kept", sizeKiB: 1024 }];
+  return groups.length > 0 ? groups : [{ names: ["kept"], sizeKiB: 1024 }];
 }
 
 function commandMkfs({ filesystem }: FilesystemScenario): string {
@@ -129,25 +148,20 @@ function commandCheck({ filesystem }: FilesystemScenario): string {
 function commandUser(
   user: FileUser,
   index: number,
-  { filesystem }: FilesystemScenario,
+  scenario: FilesystemScenario,
 ): string {
-  const dax = filesystem.mount.dax === "always" ? " --require-dax" : "";
   switch (user.word) {
     case "mapping":
-      return fold(
-        `dax_start_user --processes ${user.processes}${dax} ${
-          mapOptions(user)
-        } --access ${user.access}`,
-        nameFiles(user, index).map(inMount),
-      );
     case "openFiles":
-      return fold(
-        `dax_start_user --processes ${user.processes}${dax}`,
-        nameFiles(user, index).map(inMount),
-      );
+      return fold("dax_start_user", [
+        `--processes ${user.processes}`,
+        ...(hasDax(scenario) ? ["--require-dax"] : []),
+        ...(user.word === "mapping" ? mapOptions(user) : []),
+        ...nameFiles(user, index).map(inMount),
+      ]);
     case "fsstress":
       return fold("dax_start_workload fsstress", [
-        `-d ${inMount("fsstress")}`,
+        `-d ${inMount(`fsstress${index}`)}`,
         `-n ${user.operations}`,
         `-p ${user.processes}`,
       ]);
@@ -156,18 +170,22 @@ function commandUser(
         `-N ${user.operations}`,
         `-o ${user.maxOperationBytes}`,
         `-l ${user.fileBytes}`,
-        inMount("fsx"),
+        inMount(`fsx${index}`),
       ]);
   }
 }
 
-function mapOptions({ flags }: Mapping): string {
+function mapOptions({ access, flags }: Mapping): string[] {
   const type = flags.includes("MAP_SYNC")
     ? "sync"
     : flags.includes("MAP_PRIVATE")
     ? "private"
     : "shared";
-  return `--map ${type}${flags.includes("MAP_POPULATE") ? " --populate" : ""}`;
+  return [
+    `--map ${type}`,
+    ...(flags.includes("MAP_POPULATE") ? ["--populate"] : []),
+    `--access ${access}`,
+  ];
 }
 
 function inMount(name: string): string {
@@ -200,7 +218,7 @@ function listSteps(
   scenario: FilesystemScenario,
   rounds: 1 | 2,
 ): string[] {
-  const prefix = rounds === 2 ? "$1" : "";
+  const prefix = rounds === 2 ? "${1}" : "";
   const checks = new Set(points.map(({ check }) => check));
   const steps: string[] = [];
   for (const check of new Set(POINT_KINDS.map((kind) => kind.check))) {
@@ -234,7 +252,7 @@ function commandPoint(
 ): string | undefined {
   switch (expectation.word) {
     case "everyMapper.gets":
-      return `dax_mappers_signalled ${expectation.siCode} ${PAGE_SHIFT}`;
+      return `dax_mappers_signalled ${expectation.siCode}`;
     case "systemCalls.failWith":
       return `dax_calls_fail ${expectation.errno}`;
     case "kernelLog.has":

@@ -6,9 +6,9 @@ import type { StuckTask } from "../observe/verdict.ts";
 export type GuestWord =
   | { word: "guest"; release: string }
   | { word: "begin"; scenario: string }
-  | { word: "timeout"; seconds: number }
+  | { word: "timeout"; scenario: string; seconds: number }
   | { word: "stuck"; task: StuckTask }
-  | { word: "end"; exitStatus: number; seconds: number }
+  | { word: "end"; scenario: string; exitStatus: number; seconds: number }
   | { word: "refuse"; scenario: string; reason: string }
   | { word: "unclean"; reason: string }
   | { word: "over" };
@@ -29,19 +29,30 @@ export function parseGuestWord(line: string): GuestWord | undefined {
     case "begin":
       return { word, scenario: first };
     case "timeout":
-      return { word, seconds: Number(second) };
+      return isNumber(second)
+        ? { word, scenario: first, seconds: Number(second) }
+        : undefined;
     case "stuck":
-      return {
-        word,
-        task: {
-          pid: Number(first),
-          state: second,
-          command: third,
-          stack: fourth === "" ? [] : fourth.split(","),
-        },
-      };
+      return isNumber(first)
+        ? {
+          word,
+          task: {
+            pid: Number(first),
+            state: second,
+            command: third,
+            stack: fourth === "" ? [] : fourth.split(","),
+          },
+        }
+        : undefined;
     case "end":
-      return { word, exitStatus: Number(second), seconds: Number(third) };
+      return isNumber(second) && isNumber(third)
+        ? {
+          word,
+          scenario: first,
+          exitStatus: Number(second),
+          seconds: Number(third),
+        }
+        : undefined;
     case "refuse":
       return { word, scenario: first, reason: rest.slice(1).join(" ") };
     case "unclean":
@@ -50,4 +61,8 @@ export function parseGuestWord(line: string): GuestWord | undefined {
       return { word };
   }
   return undefined;
+}
+
+function isNumber(text: string): boolean {
+  return /^\d+(?:\.\d+)?$/.test(text);
 }

@@ -1,28 +1,36 @@
 /** Builds and installs the generated selftests, as a kernel developer would. */
 
-import { makeWholeDirectory, readStamp } from "../acquire/whole_directory.ts";
+import type { AcquireOptions } from "../acquire/acquire_options.ts";
 import { withCacheLock } from "../acquire/cache_lock.ts";
 import { runCommand } from "../acquire/command.ts";
 import type { KselftestTree } from "../acquire/kselftest_tree.ts";
+import { makeWholeDirectory, readStamp } from "../acquire/whole_directory.ts";
 import { EnvironmentError } from "../base/errors.ts";
-import type { Talk } from "../base/talk.ts";
 import type { GeneratedFile } from "../render/generated_file.ts";
 import { SELFTESTS_DIRECTORY } from "../render/selftests.ts";
 
-/** What {@linkcode installPrograms} takes. */
-export interface InstallOptions {
+/** What {@linkcode installPrograms} takes: the directory keeps what was built. */
+export interface InstallOptions extends AcquireOptions {
   /** The tree whose `make install` is used. */
   tree: KselftestTree;
   /** The selftests as they were rendered. */
   files: readonly GeneratedFile[];
-  /** Absolute path of the directory that keeps what was built. */
-  cacheDirectory: string;
-  talk: Talk;
-  signal?: AbortSignal;
 }
 
 /** How long a build may take, in seconds. */
 const BUILD_SECONDS = 300;
+
+/** What people who build kernels may have set, and what goes to another place. */
+const NEUTRAL_ENVIRONMENT = {
+  ARCH: "",
+  CROSS_COMPILE: "",
+  KBUILD_OUTPUT: "",
+  LLVM: "",
+  MAKEFLAGS: "",
+  O: "",
+  USERCFLAGS: "",
+  USERLDFLAGS: "",
+};
 
 /**
  * Installs the test programs with the tree's own build and returns the
@@ -62,16 +70,16 @@ export async function installPrograms(
 /** Copies the tree, lays the files into it, installs, and drops the copy. */
 async function buildIn(
   directory: string,
-  { tree, files, signal }: InstallOptions,
+  options: InstallOptions,
 ): Promise<void> {
   const copy = `${directory}/tree`;
   await runStep("Cannot copy the kernel's selftests", [
     "cp",
     "-a",
-    tree.path,
+    options.tree.path,
     copy,
-  ], signal);
-  for (const file of files) {
+  ], options);
+  for (const file of options.files) {
     const path = `${copy}/${file.path.slice("selftests/".length)}`;
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     await Deno.writeTextFile(path, file.text, {
@@ -87,18 +95,19 @@ async function buildIn(
     "FORCE_TARGETS=1",
     `INSTALL_PATH=${directory}/install`,
     "install",
-  ], signal);
+  ], options);
   await Deno.remove(copy, { recursive: true });
 }
 
 async function runStep(
   action: string,
   command: [string, ...string[]],
-  signal: AbortSignal | undefined,
+  { signal, environment }: InstallOptions,
 ): Promise<void> {
   const { status, stdout, stderr } = await runCommand(command, {
     action,
     deadlineSeconds: BUILD_SECONDS,
+    environment: { ...NEUTRAL_ENVIRONMENT, ...environment },
     signal,
   });
   if (status === 0) return;

@@ -1,6 +1,6 @@
 /** Where a run leaves what it found. */
 
-import { EnvironmentError } from "../base/errors.ts";
+import { environmentFault } from "../acquire/fault.ts";
 
 /** A run's directory, made for it alone. */
 export interface RunDirectory {
@@ -35,9 +35,10 @@ export async function makeRunDirectory(
       }
     }
   } catch (error) {
-    throw new EnvironmentError({
-      action: `Cannot make a directory for the run in "${runsDirectory}"`,
-      seen: error instanceof Error ? error.message : String(error),
-    });
+    throw environmentFault(
+      `Cannot make a directory for the run in "${runsDirectory}"`,
+      error,
+      { path: runsDirectory },
+    );
   }
 }

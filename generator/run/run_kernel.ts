@@ -1,5 +1,6 @@
 /** Runs scenarios on one kernel, in as many guests as that takes. */
 
+import { throwIfInterrupted } from "../acquire/command.ts";
 import type { Kernel } from "../acquire/kernel_record.ts";
 import { InterruptedError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
@@ -17,6 +18,7 @@ import {
   type ObservedResult,
   observeGuest,
 } from "./observe_guest.ts";
+import { writeRunFile } from "./run_file.ts";
 
 /** What {@linkcode runKernel} takes. */
 export interface KernelRun {
@@ -34,7 +36,7 @@ export interface KernelRun {
   isolate: boolean;
   talk: Talk;
   signal: AbortSignal;
-  /** Hears every result, and again when a guest's end changed it. */
+  /** Hears every result, and again when what came later changed it. */
   onResult(result: KernelResult): Promise<void>;
 }
 
@@ -66,42 +68,61 @@ const BOOT_TRIES = 2;
  *
  * @throws {InterruptedError} If `signal` is aborted; results are out by then.
  * @throws {EnvironmentError} If no guest can be started or a log be written.
+ * @throws {VmError} If a guest cannot be ended.
  */
 export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
+  const { kernel: { selector }, talk } = run;
+  const said = new Map<string, string>();
   let queue = [...run.plans];
   let release: string | undefined;
   let failedBoots = 0;
-  for (let guest = 1; queue.length > 0; guest++) {
+  for (let number = 1; queue.length > 0; number++) {
+    throwIfInterrupted(run.signal);
     const batch = run.isolate ? queue.slice(0, 1) : queue;
-    const outcome = await runGuest(run, batch, guest);
+    const outcome = await runGuest(run, batch, { number, said });
     release ??= outcome.release;
     if (outcome.end.how === "interrupted") throw new InterruptedError();
-    if (outcome.settled.length > 0) failedBoots = 0;
-    else if (++failedBoots >= BOOT_TRIES) {
-      return {
-        error: describeFailedBoot(outcome),
-        ...(release === undefined ? {} : { release }),
-      };
-    } else run.talk.say(`${describeFailedBoot(outcome)}; once more`);
     queue = queue.filter(({ scenario }) =>
       !outcome.settled.includes(scenario.name)
     );
+    if (outcome.unclean !== undefined && queue.length > 0) {
+      talk.say(
+        `${selector}: the rest goes on in a fresh guest: ${outcome.unclean}`,
+      );
+    }
+    if (outcome.settled.length > 0) {
+      failedBoots = 0;
+      continue;
+    }
+    const fault = describeFailedBoot(outcome);
+    if (++failedBoots >= BOOT_TRIES) {
+      return { error: fault, ...(release === undefined ? {} : { release }) };
+    }
+    talk.say(`${selector}: ${fault}; once more`);
   }
   return release === undefined ? {} : { release };
+}
+
+interface GuestOptions {
+  /** Counted from 1. */
+  number: number;
+  /** What the user was told of each scenario. */
+  said: Map<string, string>;
 }
 
 async function runGuest(
   run: KernelRun,
   plans: readonly Plan[],
-  number: number,
+  { number, said }: GuestOptions,
 ): Promise<GuestOutcome> {
-  const { kernel, acceleration, talk } = run;
-  const guestDirectory = `${run.directory}/guest${number}`;
-  const stopped = new AbortController();
-  const signal = AbortSignal.any([run.signal, stopped.signal]);
-  talk.status(`${kernel.selector}: booting guest ${number}`);
+  const { kernel: { selector }, acceleration, directory, talk } = run;
+  // A scenario's name has no dot in it.
+  const guestDirectory = `${directory}/guest.${number}`;
+  const scenarioDirectory = (scenario: string) => `${directory}/${scenario}`;
+  const stop = new AbortController();
+  talk.status(`${selector}: booting guest ${number}`);
   const guest = await bootGuest({
-    kernel,
+    kernel: run.kernel,
     vng: run.vng,
     acceleration,
     memory: planGuestMemory(plans, acceleration),
@@ -112,49 +133,41 @@ async function runGuest(
       ...(acceleration.timeScale > 1 ? { KSFT_MACHINE_SLOW: "yes" } : {}),
     },
     guestDirectory,
-    signal,
+    signal: AbortSignal.any([run.signal, stop.signal]),
   });
-  const scenarioDirectory = (scenario: string) =>
-    `${run.directory}/${scenario}`;
-  let lastSaid = "";
   try {
     return await observeGuest(guest, {
       plans,
       guestDirectory,
       scenarioDirectory,
-      onProgress: (scenario) => {
-        talk.status(`${kernel.selector}: ${scenario}`);
-        recordCommand(scenarioDirectory(scenario), guest.command);
+      onBegin: (scenario) => {
+        talk.status(`${selector}: ${scenario}`);
+        writeRunFile(
+          `${scenarioDirectory(scenario)}/command.json`,
+          `${JSON.stringify(guest.command, null, 2)}\n`,
+        );
       },
       onResult: async (result, release) => {
-        const said =
-          `${kernel.selector}: ${result.scenario}: ${result.verdict} in ${
-            result.seconds.toFixed(1)
-          } s`;
-        if (said !== lastSaid) talk.say(said);
-        lastSaid = said;
+        const { scenario, verdict, seconds } = result;
+        if (said.get(scenario) !== verdict) {
+          said.set(scenario, verdict);
+          talk.say(
+            `${selector}: ${scenario}: ${verdict} in ${seconds.toFixed(1)} s`,
+          );
+        }
         await run.onResult({
           result,
           release,
           guest: number,
-          directory: scenarioDirectory(result.scenario),
+          directory: scenarioDirectory(scenario),
         });
       },
     });
-  } finally {
-    // After an error of ours the guest has to go as well.
-    stopped.abort();
-    await guest.end;
+  } catch (error) {
+    stop.abort();
+    await guest.end.catch(() => {});
+    throw error;
   }
-}
-
-/** What was started, to be started again by hand. */
-function recordCommand(directory: string, command: readonly string[]): void {
-  Deno.mkdirSync(directory, { recursive: true });
-  Deno.writeTextFileSync(
-    `${directory}/command.json`,
-    `${JSON.stringify(command, null, 2)}\n`,
-  );
 }
 
 function makeJob(plan: Plan, { timeScale }: Acceleration): GuestJob {
@@ -170,36 +183,45 @@ function planGuestMemory(
   plans: readonly Plan[],
   { kind }: Acceleration,
 ): MemoryPlan {
-  const largest = (wanted: "fsdax" | "devdax") =>
-    Math.max(
-      0,
-      ...plans.flatMap(({ needs: { device } }) =>
-        device.kind === wanted ? [device.sizeMiB] : []
-      ),
-    );
-  const fsdaxMiB = largest("fsdax");
-  const devdaxMiB = largest("devdax");
-  const availableMiB = readAvailableMemory();
+  const fsdaxMiB = largestDevice(plans, "fsdax");
+  const devdaxMiB = largestDevice(plans, "devdax");
+  const hostAvailableMiB = readAvailableMemory();
   return planMemory({
     machine: kind === "tcg" ? "q35" : "pc",
-    ...(fsdaxMiB === 0 ? {} : { fsdaxMiB }),
-    ...(devdaxMiB === 0 ? {} : { devdaxMiB }),
-    ...(availableMiB === undefined ? {} : { hostAvailableMiB: availableMiB }),
+    ...(fsdaxMiB === undefined ? {} : { fsdaxMiB }),
+    ...(devdaxMiB === undefined ? {} : { devdaxMiB }),
+    ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
   });
 }
 
-function describeFailedBoot({ end, lastConsoleLine }: GuestOutcome): string {
+/** What the scenarios need of a kind of device, in MiB. */
+function largestDevice(
+  plans: readonly Plan[],
+  kind: "fsdax" | "devdax",
+): number | undefined {
+  const sizes = plans.flatMap(({ needs: { device } }) =>
+    device.kind === kind ? [device.sizeMiB] : []
+  );
+  return sizes.length === 0 ? undefined : Math.max(...sizes);
+}
+
+function describeFailedBoot(
+  { end, release, lastConsoleLine }: GuestOutcome,
+): string {
+  const action = release === undefined
+    ? "Cannot boot a guest"
+    : "Cannot run a scenario in a guest";
   const last = lastConsoleLine === undefined
     ? "nothing was on its console"
     : `the last line on its console was ${JSON.stringify(lastConsoleLine)}`;
   switch (end.how) {
     case "died":
-      return `Cannot boot: the guest died with status ${end.exitStatus}, ${last}`;
+      return `${action}: virtme-ng ended with status ${end.exitStatus}, ${last}`;
     case "silent":
-      return `Cannot boot: waited ${
+      return `${action}: waited ${
         Math.round(end.waitedSeconds)
       } s for ${end.waitingFor}, ${last}`;
     default:
-      return `Cannot run a scenario: the guest ended before the first, ${last}`;
+      return `${action}: it ended before the first one, ${last}`;
   }
 }

@@ -1,10 +1,8 @@
 /** Runs scenarios on kernels and keeps the run's record. */
 
-import type { AcquireOptions } from "../acquire/acquire_options.ts";
-import { acquireKernel } from "../acquire/kernel.ts";
-import type { Kernel } from "../acquire/kernel_record.ts";
-import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
-import { InterruptedError } from "../base/errors.ts";
+import { throwIfInterrupted } from "../acquire/command.ts";
+import { replaceFile } from "../acquire/whole_directory.ts";
+import { EnvironmentError, InterruptedError, VmError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
 import {
@@ -15,30 +13,27 @@ import {
   writeRunRecord,
 } from "../report/record.ts";
 import { writeResultsTap } from "../report/results_tap.ts";
-import type { RunRecord } from "../report/run_record.ts";
-import {
-  type AccelerationWish,
-  chooseAcceleration,
-} from "../vm/acceleration.ts";
+import type { RunRecord, ScenarioRecord } from "../report/run_record.ts";
+import type { Acceleration } from "../vm/acceleration.ts";
+import type { Vng } from "../vm/boot_guest.ts";
+import type { WantedKernel } from "./acquire_kernels.ts";
 import { makeRunDirectory } from "./run_directory.ts";
 import { type KernelResult, runKernel } from "./run_kernel.ts";
 
 /** What {@linkcode runMatrix} takes. */
 export interface MatrixOptions {
   plans: readonly Plan[];
-  /** Kernel selectors, each once. */
-  selectors: readonly string[];
+  kernels: readonly WantedKernel[];
+  vng: Vng;
+  acceleration: Acceleration;
   /** Absolute path of the installed tests. */
   programsDirectory: string;
   /** Environment of the tests. */
   environment: Record<string, string>;
-  acceleration: AccelerationWish;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   /** Absolute path of `out/runs`. */
   runsDirectory: string;
-  /** Absolute path of `out/cache`. */
-  cacheDirectory: string;
   talk: Talk;
   signal: AbortSignal;
 }
@@ -52,105 +47,137 @@ export interface MatrixOutcome {
 
 /**
  * Runs all scenarios on all kernels. The record on disk grows with every
- * result; it is complete before this returns, interrupted or not.
+ * result; it is complete before this returns, interrupted or not. A kernel on
+ * which they cannot be run does not keep them from being run on the others.
  *
- * @throws {EnvironmentError} If something is missing, or no record be written.
- * @throws {UsageError} If a selector is none.
+ * @throws {EnvironmentError} If no record can be written, or nothing could be
+ * run on the only kernel.
+ * @throws {VmError} If nothing could be run on the only kernel.
  */
 export async function runMatrix(
   options: MatrixOptions,
 ): Promise<MatrixOutcome> {
-  const { selectors, plans, talk, signal } = options;
-  const acquire: AcquireOptions = {
-    cacheDirectory: options.cacheDirectory,
-    talk,
-    signal,
-  };
-  const vng = await acquireVirtmeNg(acquire);
-  const kernels: Kernel[] = [];
-  for (const selector of selectors) {
-    talk.status(`getting the kernel ${selector}`);
-    kernels.push(await acquireKernel(selector, acquire));
-  }
-  const [first] = kernels;
-  if (first === undefined) throw new TypeError("Cannot run without a kernel");
-  const acceleration = await chooseAcceleration(first, {
-    wish: options.acceleration,
-    cacheDirectory: options.cacheDirectory,
-    signal,
-  });
-  talk.say(`acceleration: ${acceleration.kind} (${acceleration.reason})`);
-
+  const { kernels, plans, acceleration } = options;
   const startedAt = new Date();
   const { id, path: directory } = await makeRunDirectory(
     options.runsDirectory,
     startedAt,
   );
-  let record = beginRecord({
-    id,
-    startedAt,
-    acceleration: { kind: acceleration.kind, reason: acceleration.reason },
-    kernels: kernels.map(({ selector, origin }) => ({ selector, origin })),
-    scenarios: plans.map(({ scenario }) => scenario.name),
-  });
-  const keep = async (next: RunRecord) => {
-    record = next;
-    await writeRunRecord(directory, record);
-    await Deno.writeTextFile(
-      `${directory}/results.tap`,
-      writeResultsTap(record),
-    );
-  };
-  await keep(record);
-
+  const keeper = new RecordKeeper(
+    directory,
+    beginRecord({
+      id,
+      startedAt,
+      acceleration: { kind: acceleration.kind, reason: acceleration.reason },
+      kernels: kernels.map((wanted) =>
+        "kernel" in wanted
+          ? { selector: wanted.selector, origin: wanted.kernel.origin }
+          : {
+            selector: wanted.selector,
+            origin: wanted.selector,
+            error: wanted.fault.message,
+          }
+      ),
+      scenarios: plans.map(({ scenario }) => scenario.name),
+    }),
+  );
+  await keeper.keep((record) => record);
+  const faults: Error[] = [];
   let interrupted = false;
   try {
-    for (const [index, kernel] of kernels.entries()) {
-      talk.say(`${kernel.selector}: ${kernel.origin}`);
-      const { release, error } = await runKernel({
-        kernel,
-        plans,
-        vng,
-        acceleration,
-        programsDirectory: options.programsDirectory,
-        environment: options.environment,
-        directory: `${directory}/${kernelDirectory(kernel, index)}`,
-        isolate: options.isolate,
-        talk,
-        signal,
-        onResult: (result) =>
-          keep(
-            withResult(
-              withKernel(record, index, { release: result.release }),
-              toRecord(result, index, directory),
-            ),
-          ),
-      });
-      await keep(withKernel(record, index, {
-        ...(release === undefined ? {} : { release }),
-        ...(error === undefined ? {} : { error }),
-      }));
+    for (const index of kernels.keys()) {
+      const fault = await runOne(options, index, keeper);
+      if (fault !== undefined) faults.push(fault);
     }
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     interrupted = true;
   }
-  await keep(endRecord(record, { endedAt: new Date(), interrupted }));
+  const endedAt = new Date();
+  await keeper.keep((record) => endRecord(record, { endedAt, interrupted }));
+  const { record } = keeper;
+  const [fault] = faults;
+  if (fault !== undefined && kernels.length === 1 && !record.results.length) {
+    throw fault;
+  }
   return { record, directory };
 }
 
+/** The record of a run, in memory and on disk. */
+class RecordKeeper {
+  constructor(readonly directory: string, public record: RunRecord) {}
+
+  /** Changes the record and writes it. */
+  async keep(change: (record: RunRecord) => RunRecord): Promise<void> {
+    this.record = change(this.record);
+    await writeRunRecord(this.directory, this.record);
+    await replaceFile(
+      `${this.directory}/results.tap`,
+      writeResultsTap(this.record),
+    );
+  }
+}
+
+/** Runs all scenarios on one kernel; returns why it could not be gone on. */
+async function runOne(
+  options: MatrixOptions,
+  index: number,
+  keeper: RecordKeeper,
+): Promise<EnvironmentError | VmError | undefined> {
+  const wanted = options.kernels[index];
+  if (wanted === undefined || "fault" in wanted) return undefined;
+  const { kernel } = wanted;
+  const { talk, signal } = options;
+  throwIfInterrupted(signal);
+  talk.say(`${kernel.selector}: ${kernel.origin}`);
+  try {
+    const outcome = await runKernel({
+      kernel,
+      plans: options.plans,
+      vng: options.vng,
+      acceleration: options.acceleration,
+      programsDirectory: options.programsDirectory,
+      environment: options.environment,
+      directory: `${keeper.directory}/${nameDirectory(kernel.selector, index)}`,
+      isolate: options.isolate,
+      talk,
+      signal,
+      onResult: (result) =>
+        keeper.keep((record) =>
+          withResult(
+            withKernel(record, index, { release: result.release }),
+            toRecord(result, index, keeper.directory),
+          )
+        ),
+    });
+    await keeper.keep((record) => withKernel(record, index, outcome));
+    if (outcome.error !== undefined) {
+      talk.say(`${kernel.selector}: ${outcome.error}`);
+    }
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof EnvironmentError || error instanceof VmError)) {
+      throw error;
+    }
+    await keeper.keep((record) =>
+      withKernel(record, index, { error: error.message })
+    );
+    talk.say(`${kernel.selector}: ${error.message}`);
+    return error;
+  }
+}
+
 /** A directory name that says which kernel it is of. */
-function kernelDirectory({ selector }: Kernel, index: number): string {
-  const name = selector.slice(selector.lastIndexOf("/") + 1)
-    .replaceAll(/[^\w.+-]/g, "-");
-  return `${index + 1}-${name}`;
+function nameDirectory(selector: string, index: number): string {
+  const name = selector.split("/").findLast((part) => part !== "") ?? "";
+  return `${index + 1}-${name.replaceAll(/[^\w.+-]/g, "-")}`;
 }
 
 function toRecord(
   { result, guest, directory }: KernelResult,
   kernel: number,
   runDirectory: string,
-): RunRecord["results"][number] {
+): ScenarioRecord {
   return {
     ...result,
     kernel,

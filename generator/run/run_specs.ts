@@ -3,33 +3,45 @@
 import type { AcquireOptions } from "../acquire/acquire_options.ts";
 import { adviseInstall, inspectHost } from "../acquire/doctor.ts";
 import { acquireKselftestTree } from "../acquire/kselftest_tree.ts";
+import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
 import { EnvironmentError } from "../base/errors.ts";
+import type { Talk } from "../base/talk.ts";
+import type { Plan } from "../plan/plan.ts";
 import { renderSelftests } from "../render/selftests.ts";
-import { installPrograms } from "./programs.ts";
 import {
-  type MatrixOptions,
-  type MatrixOutcome,
-  runMatrix,
-} from "./run_matrix.ts";
+  type AccelerationWish,
+  chooseAcceleration,
+} from "../vm/acceleration.ts";
+import { acquireKernels } from "./acquire_kernels.ts";
+import { installPrograms } from "./programs.ts";
+import { type MatrixOutcome, runMatrix } from "./run_matrix.ts";
 
 /** What {@linkcode runSpecs} takes. */
-export interface RunSpecsOptions extends
-  Omit<
-    MatrixOptions,
-    "programsDirectory" | "runsDirectory" | "cacheDirectory"
-  > {
+export interface RunSpecsOptions {
   /** Absolute path of the project. */
   root: string;
+  plans: readonly Plan[];
+  /** Kernel selectors, at least one, each once. */
+  selectors: readonly string[];
+  /** Environment of the tests. */
+  environment: Record<string, string>;
+  acceleration: AccelerationWish;
+  /** Whether every scenario gets a guest of its own. */
+  isolate: boolean;
+  talk: Talk;
+  signal: AbortSignal;
 }
 
 /** The tree whose harness and build the tests are made with. */
 const TREE_VERSION = "6.12";
 
 /**
- * Builds the tests and runs them.
+ * Gets the kernels, builds the tests and runs them.
  *
- * @throws {EnvironmentError} If something is missing on this machine.
  * @throws {UsageError} If a kernel's selector is none.
+ * @throws {EnvironmentError} If something is missing on this machine.
+ * @throws {VmError} If virtual machines do not work as asked for.
+ * @throws {InterruptedError} If the signal aborts before the run has begun.
  */
 export async function runSpecs(
   options: RunSpecsOptions,
@@ -41,18 +53,34 @@ export async function runSpecs(
     talk,
     signal,
   };
+  const kernels = await acquireKernels(options.selectors, acquire);
+  const vng = await acquireVirtmeNg(acquire);
   const programsDirectory = await installPrograms({
     tree: await acquireKselftestTree(TREE_VERSION, acquire),
     files: renderSelftests([...plans]),
+    ...acquire,
+  });
+  const [first] = kernels.flatMap((wanted) =>
+    "kernel" in wanted ? [wanted.kernel] : []
+  );
+  if (first === undefined) throw new TypeError("Cannot run without a kernel");
+  const acceleration = await chooseAcceleration(first, {
+    wish: options.acceleration,
     cacheDirectory: acquire.cacheDirectory,
-    talk,
     signal,
   });
+  talk.say(`acceleration: ${acceleration.kind} (${acceleration.reason})`);
   return await runMatrix({
-    ...options,
+    plans,
+    kernels,
+    vng,
+    acceleration,
     programsDirectory,
+    environment: options.environment,
+    isolate: options.isolate,
     runsDirectory: `${root}/out/runs`,
-    cacheDirectory: acquire.cacheDirectory,
+    talk,
+    signal,
   });
 }
 

@@ -35,7 +35,7 @@ export interface BootOptions {
   signal?: AbortSignal;
 }
 
-const GUEST_SCRIPTS = ["init.sh", "entry.sh", "fstab"];
+const GUEST_SCRIPTS = ["init.sh", "entry.sh"];
 
 /** Directories that nobody needs when the guest has ended. */
 const TRANSIENT_DIRECTORIES = ["home", "tmp"];
@@ -47,10 +47,13 @@ const TRANSIENT_DIRECTORIES = ["home", "tmp"];
  * guest's files cannot be written or virtme-ng cannot be started.
  */
 export async function bootGuest(options: BootOptions): Promise<Guest> {
-  const { guestDirectory, acceleration } = options;
+  const { kernel, guestDirectory, acceleration } = options;
   const command = planVng({
     vngPath: options.vng.vngPath,
-    imagePath: options.kernel.imagePath,
+    imagePath: kernel.imagePath,
+    ...(kernel.modulesPath === undefined
+      ? {}
+      : { modulesPath: kernel.modulesPath }),
     guestDirectory,
     memory: options.memory,
     acceleration: acceleration.kind,

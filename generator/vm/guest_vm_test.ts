@@ -7,6 +7,7 @@
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
+import { findModules, readKernelRelease } from "../acquire/kernel_image.ts";
 import { chooseAcceleration } from "./acceleration.ts";
 import { bootGuest } from "./boot_guest.ts";
 import { planMemory, readAvailableMemory } from "./memory.ts";
@@ -68,9 +69,12 @@ async function boot(
   jobs: Partial<GuestJob>[],
   options: { signal?: AbortSignal } = {},
 ): Promise<Guest> {
+  const image = imagePath ?? "";
+  const modulesPath = await findModules(image, await readKernelRelease(image));
   const kernel = {
     selector: "test",
-    imagePath: imagePath ?? "",
+    imagePath: image,
+    ...(modulesPath === undefined ? {} : { modulesPath }),
     origin: "test",
   };
   const acceleration = await chooseAcceleration(kernel, {
@@ -160,13 +164,9 @@ function withoutHost(text: string, directory: string): string {
     /(\/boot|\/usr\/lib\/.*)?\/[^/]*$/,
     "",
   );
-  const entry = (path: string) =>
-    btoa(`sh ${path}/guest/entry.sh ${path}/guest`);
   return text
-    .replaceAll(entry(directory), entry("/run"))
     .replaceAll(directory, "/run")
-    .replaceAll(imageDirectory ?? "", "/kernel")
-    .replaceAll(/init=\S*\/virtme\/guest\//g, "init=/usr/share/virtme/guest/");
+    .replaceAll(imageDirectory ?? "", "/kernel");
 }
 
 function words({ lines }: Told): string[] {

@@ -9,6 +9,8 @@ export interface VngOptions {
   vngPath: string;
   /** Absolute path of the kernel image. */
   imagePath: string;
+  /** Absolute path of its modules: `lib/modules/VERSION`; absent when it has none. */
+  modulesPath?: string;
   /** Absolute path of the directory with `init.sh` and `entry.sh`. */
   guestDirectory: string;
   memory: MemoryPlan;
@@ -23,91 +25,115 @@ export interface VngOptions {
 
 /**
  * Paths that come through unchanged. virtme-ng pastes them unquoted into a
- * shell command, and the kernel's command line knows blanks as separators
- * only; a comma is doubled on the way of `virtme_link_mods=`.
+ * shell command, the kernel's command line is split at blanks, and a part of it
+ * is a script.
  */
 const SAFE_PATH = /^\/[A-Za-z0-9_.+@%~/-]*$/;
 const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
 const SAFE_ARGUMENT = /^[A-Za-z0-9_.,:+=@%!/-]+$/;
 
-/** COMMAND_LINE_SIZE of x86: the kernel cuts off what is longer. */
+/** COMMAND_LINE_SIZE of x86, with the byte that ends it. */
 const KERNEL_COMMAND_LINE_BYTES = 2048;
 
-/**
- * An upper bound of what virtme-ng 1.41 adds of its own before ours, beyond the
- * length of the image's path. Its `init=` comes last: that may be cut off.
- */
-const VNG_COMMAND_LINE_BYTES = 560;
+/** How the host's root is mounted: read-only, each file fetched once. */
+const ROOT_FLAGS =
+  "trans=virtio,version=9p2000.L,access=any,msize=524288,cache=loose";
 
 /**
  * The whole command, an array of arguments for no shell.
+ *
+ * virtme-ng makes the initramfs and the devices; the kernel's command line is
+ * ours. virtme's own has the init wait for udev, and mounts the root without a
+ * cache, so that each start of a program fetches it anew: where the processor
+ * is emulated that is most of the time that a boot takes.
  *
  * @throws {EnvironmentError} when a path has characters that virtme-ng or the
  * kernel's command line cannot take, or all of them are too long.
  */
 export function planVng(options: VngOptions): string[] {
-  refuseUnsafePath("virtme-ng", options.vngPath);
-  refuseUnsafePath("the kernel", options.imagePath);
-  refuseUnsafePath("the guest's files", options.guestDirectory);
-  const qemuArguments = options.qemuArguments ?? [];
-  const appended = kernelArguments(options);
-  for (const argument of [...qemuArguments, ...appended]) {
-    if (!SAFE_ARGUMENT.test(argument)) {
-      throw new TypeError(`Cannot pass argument "${argument}" to virtme-ng`);
-    }
-  }
+  const { vngPath, imagePath, guestDirectory, memory, acceleration } = options;
+  refuseUnsafePath("virtme-ng", vngPath);
+  refuseUnsafePath("the kernel", imagePath);
+  refuseUnsafePath("the guest's files", guestDirectory);
   if (!SAFE_NAME.test(options.name)) {
     throw new TypeError(`Cannot name a guest "${options.name}"`);
   }
-  const entry =
-    `sh ${options.guestDirectory}/entry.sh ${options.guestDirectory}`;
-  refuseLongCommandLine(options, appended, entry);
+  const qemuArguments = options.qemuArguments ?? [];
+  qemuArguments.forEach(refuseUnsafeArgument);
+  const commandLine = kernelCommandLine(options);
+  // deno-fmt-ignore
   return [
-    options.vngPath,
-    "-v",
-    "--force-9p",
-    ...(options.acceleration === "tcg" ? ["--disable-kvm"] : []),
-    "-r",
-    options.imagePath,
-    "--user",
-    "root",
-    "--name",
-    options.name,
-    "-m",
-    `${options.memory.totalMiB}M`,
-    "--cpus",
-    "2",
-    // The root once more, for init.sh to mount with a cache.
-    "--rodir",
-    "/mnt=/",
-    ...appended.flatMap((argument) => ["-a", argument]),
-    "--exec",
-    entry,
-    ...(qemuArguments.length > 0
-      ? [`--qemu-opts=${qemuArguments.join(" ")}`]
-      : []),
+    vngPath, "-v", "--force-9p",
+    ...(acceleration === "tcg" ? ["--disable-kvm"] : []),
+    "-r", imagePath,
+    "--user", "root",
+    "--name", options.name,
+    "-m", `${memory.totalMiB}M`,
+    "--cpus", "2",
+    // Asks for the ports of a script; what it is does not matter.
+    "--exec", "true",
+    // QEMU takes the last -append. virtme-ng hands these words to a shell.
+    "--qemu-opts=" + [...qemuArguments, "-append", `'${commandLine}'`].join(" "),
   ];
 }
 
-function kernelArguments(options: VngOptions): string[] {
+function kernelCommandLine(options: VngOptions): string {
   const isEmulated = options.acceleration === "tcg";
-  return [
-    // The initramfs of virtme-ng takes the first init= that it finds. A kernel
-    // that needs no initramfs takes the last, which is virtme-ng's own: that
-    // runs the same entry script, only later.
-    `init=${options.guestDirectory}/init.sh`,
-    ...options.memory.memmap,
+  const further = options.kernelArguments ?? [];
+  further.forEach(refuseUnsafeArgument);
+  const { guestDirectory } = options;
+  const commandLine = [
+    "console=ttyS0",
+    "earlyprintk=serial,ttyS0,115200",
+    // QEMU ends instead of rebooting.
+    "panic=-1",
     "printk.devkmsg=on",
     "log_buf_len=4M",
-    // virtme-ng's -v asks for debug messages too.
     "loglevel=7",
     `sysctl.kernel.hung_task_timeout_secs=${isEmulated ? 60 : 30}`,
     "sysctl.kernel.hung_task_warnings=-1",
     "hung_task_panic=0",
     `watchdog_thresh=${isEmulated ? 20 : 10}`,
     `rcupdate.rcu_cpu_stall_timeout=${isEmulated ? 60 : 21}`,
-    ...options.kernelArguments ?? [],
-  ];
+    ...options.memory.memmap,
+    ...further,
+    `yank_modules=${modulesPath(options)}`,
+    // For a kernel that needs no initramfs and so is given none.
+    `rootfstype=9p rootflags=${ROOT_FLAGS} ro`,
+    `init=${guestDirectory}/init.sh`,
+    `rdinit=/bin/sh -- -c "${initramfsScript(guestDirectory)}"`,
+  ].join(" ");
+  refuseLongCommandLine(commandLine);
+  return commandLine;
+}
+
+/**
+ * What the shell of virtme-ng's initramfs does: the same as the script that is
+ * there, but for the cache. That script is the way out when a virtme-ng does it
+ * in another manner: it runs what init= says.
+ */
+function initramfsScript(guestDirectory: string): string {
+  return [
+    `root=/newroot guest_directory=${guestDirectory}; [ -f /modules/load_all.sh ]`,
+    ". /modules/load_all.sh",
+    `mount -n -t 9p -o ro,${ROOT_FLAGS} /dev/root $root`,
+    ". $root$guest_directory/init.sh; exec /init",
+  ].join(" && ");
+}
+
+/** Of a build tree virtme-ng collects the modules below this name. */
+function modulesPath({ modulesPath, imagePath }: VngOptions): string {
+  if (modulesPath !== undefined) {
+    refuseUnsafePath("the kernel's modules", modulesPath);
+    return modulesPath;
+  }
+  const tree = /^(.*)\/arch\/x86\/boot\/bzImage$/.exec(imagePath)?.[1];
+  return tree === undefined ? "" : `${tree}/.virtme_mods/lib/modules/0.0.0`;
+}
+
+function refuseUnsafeArgument(argument: string): void {
+  if (SAFE_ARGUMENT.test(argument)) return;
+  throw new TypeError(`Cannot pass argument "${argument}" to virtme-ng`);
 }
 
 /**
@@ -129,13 +155,8 @@ export function refuseUnsafePath(what: string, path: string): void {
   });
 }
 
-function refuseLongCommandLine(
-  options: VngOptions,
-  appended: string[],
-  entry: string,
-): void {
-  const bytes = VNG_COMMAND_LINE_BYTES + options.imagePath.length +
-    appended.join(" ").length + Math.ceil(entry.length / 3) * 4;
+function refuseLongCommandLine(commandLine: string): void {
+  const bytes = commandLine.length + 1;
   if (bytes <= KERNEL_COMMAND_LINE_BYTES) return;
   throw new EnvironmentError({
     action: "Cannot fit the guest's arguments on the kernel's command line",

@@ -331,9 +331,9 @@ end_machine() {
 # It resets the machine: never a user's.
 read -r kernel_arguments </proc/cmdline
 case $kernel_arguments in
-*virtme.exec=*) ;;
+*" init=$guest_directory/init.sh "*) ;;
 *)
-	echo "${0##*/}: this is not a guest of virtme-ng" >&2
+	echo "${0##*/}: this is not the guest of ${guest_directory:-a directory}" >&2
 	exit 1
 	;;
 esac

@@ -1,38 +1,46 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# PID 1 of a guest. virtme's own init waits for udev, which takes half a minute
-# and more where the processor is emulated; the tests need none of what it sets
-# up beyond the lines below.
+# First process of a guest. virtme's own init waits for udev, which takes half a
+# minute and more where the processor is emulated; the tests need none of what
+# it sets up beyond the lines below.
 #
-# usage: init.sh, from the kernel; "init.sh cached" from itself
+# Either the shell of virtme-ng's initramfs reads this file, having mounted the
+# host's root on $root and set $guest_directory, or the kernel executes it where
+# there is no initramfs: then the host's root is "/". The kernel's command line
+# sets $yank_modules, where the kernel's modules are on the host.
 
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-HOME=/root
-LC_ALL=C
-export PATH HOME LC_ALL
-
-guest_directory=${0%/*}
+root=${root-}
+guest_directory=${guest_directory-${0%/*}}
 
 say() {
-	echo "yank: init: $*" >/dev/kmsg
+	echo "yank: init: $*" >"$root/dev/kmsg"
 }
 
-# The host's root once more, but with a cache: without one every program is
-# read again through the 9p transport each time that it is started.
-enter_cached_root() {
-	mount -n -t 9p \
-		-o ro,trans=virtio,version=9p2000.L,access=any,msize=524288,cache=loose \
-		virtme.initmount0 /mnt || return
-	cd /mnt || return
-	mount -n --move . / || return
-	exec chroot . /bin/sh "$guest_directory/init.sh" cached
+# The initramfs has links for the few applets that its own script needs.
+if [ -n "$root" ]; then
+	ln() {
+		busybox ln "$@"
+	}
+fi
+
+mount_kernel_filesystems() {
+	mount -n -t devtmpfs -o nosuid devtmpfs "$root/dev"
+	mount -n -t proc -o nosuid,nodev,noexec proc "$root/proc"
+	mount -n -t sysfs -o nosuid,nodev,noexec sysfs "$root/sys"
+	mount -n -t tmpfs -o mode=0755 tmpfs "$root/run"
+	mkdir -p "$root/dev/pts" "$root/dev/shm"
+	mount -n -t devpts -o mode=620,nosuid devpts "$root/dev/pts"
+	mount -n -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+	mount -n -t cgroup2 -o nosuid,nodev,noexec cgroup2 "$root/sys/fs/cgroup"
+	mount -n -t debugfs debugfs "$root/sys/kernel/debug"
 }
 
-# Prints the device of the virtio port that virtme named $1.
+# Prints the device of the virtio port that virtme-ng named $1.
 port() {
-	for port_name in /sys/class/virtio-ports/*/name; do
-		read -r name <"$port_name" || continue
+	for port_name in "$root"/sys/class/virtio-ports/*/name; do
+		[ -e "$port_name" ] || continue
+		read -r name <"$port_name"
 		[ "$name" = "$1" ] || continue
 		port_directory=${port_name%/name}
 		echo "/dev/${port_directory##*/}"
@@ -41,72 +49,67 @@ port() {
 	return 1
 }
 
-# Writable for the guest alone, with what the host has in it below: the
-# programs may be there.
+# The kernel learns the ports' names some time after their driver is there.
+wait_for_ports() {
+	tries=100
+	until output=$(port virtme.stdout) && errors=$(port virtme.stderr) &&
+		dev_output=$(port virtme.dev_stdout) &&
+		dev_errors=$(port virtme.dev_stderr); do
+		[ "$tries" -gt 0 ] || return 1
+		tries=$((tries - 1))
+		sleep 0.1
+	done
+}
+
+# A port can be opened once only, so /dev/stdout is a port of its own.
+link_devices() {
+	ln -s /proc/self/fd "$root/dev/fd"
+	ln -s /proc/self/fd/0 "$root/dev/stdin"
+	ln -s "$dev_output" "$root/dev/stdout"
+	ln -s "$dev_errors" "$root/dev/stderr"
+}
+
+# Makes a directory writable for the guest alone, with what the host has in it
+# below: the tests may be there.
 overlay() {
-	layers=/run/yank/${1##*/}
+	layers=$root/run/yank/$2
 	mkdir -p "$layers/upper" "$layers/work"
-	mount -t overlay \
+	mount -n -t overlay \
 		-o "lowerdir=$1,upperdir=$layers/upper,workdir=$layers/work" \
 		overlay "$1"
 }
 
+# Puts the kernel's modules where modprobe looks, unless they are there.
 link_modules() {
-	[ -n "${virtme_link_mods:-}" ] || return 0
-	if [ ! -d /lib/modules ]; then
-		overlay "$(cd -P /lib && pwd)"
-		mkdir -p /lib/modules
+	read -r release <"$root/proc/sys/kernel/osrelease"
+	[ ! -d "$root/lib/modules/$release" ] || return 0
+	[ -n "${yank_modules-}" ] && [ -d "$root$yank_modules" ] || return 0
+	if [ ! -d "$root/lib/modules" ]; then
+		overlay "$(cd -P "$root/lib" && pwd)" lib
+		mkdir -p "$root/lib/modules"
 	fi
-	mount -t tmpfs modules /lib/modules
-	ln -s "$virtme_link_mods" "/lib/modules/$(uname -r)"
+	mount -n -t tmpfs modules "$root/lib/modules"
+	ln -s "$yank_modules" "$root/lib/modules/$release"
 }
 
-# The command that virtme-ng was given, as virtme's own init finds it.
-entry_command() {
-	read -r line </proc/cmdline
-	line=${line#*virtme.exec=\`}
-	echo "${line%%\`*}" | base64 -d
-}
-
-# Nothing is synced on the way: a filesystem may be dead.
-end_machine() {
-	echo b >/proc/sysrq-trigger
-	sleep 5
-	echo o >/proc/sysrq-trigger
-	sleep 5
-	# The kernel panics when its first process ends.
-	exit 1
-}
-
-# It resets the machine: never a user's.
+# It hides what is mounted: never on a user's machine.
 if [ $$ -ne 1 ]; then
 	echo "${0##*/}: this is not the first process of a guest" >&2
 	exit 1
 fi
-[ "$1" = cached ] || enter_cached_root
 
-# First and by itself: the host's /proc is seen below, and "mount -a" would find
-# in it what is mounted on the host.
-mount -n -t proc -o nosuid,nodev,noexec proc /proc
-mount -a -T "$guest_directory/fstab"
-cd / || say "cannot enter the root directory"
-
-if ! output=$(port virtme.stdout) || ! errors=$(port virtme.stderr); then
+mount_kernel_filesystems
+if ! wait_for_ports; then
 	say "the ports of virtme-ng are not there"
-	end_machine
+	# The kernel panics when its first process ends, which ends the machine.
+	exit 1
 fi
-exec </dev/null >"$output" 2>"$errors"
-
-ln -s /proc/self/fd /dev/fd
-ln -s /proc/self/fd/0 /dev/stdin
-# A port can be opened once only, so these are ports of their own.
-ln -s "$(port virtme.dev_stdout)" /dev/stdout
-ln -s "$(port virtme.dev_stderr)" /dev/stderr
-
-overlay /tmp
+link_devices
+overlay "$root/tmp" tmp
 link_modules
-
-# Ends the machine itself, unless it fails.
-sh -c "$(entry_command)"
-say "the entry script ended with status $?"
-end_machine
+exec <"$root/dev/null" >"$root$output" 2>"$root$errors"
+if [ -n "$root" ]; then
+	exec switch_root "$root" \
+		/bin/sh "$guest_directory/entry.sh" "$guest_directory"
+fi
+exec /bin/sh "$guest_directory/entry.sh" "$guest_directory"

@@ -19,10 +19,9 @@
 transcript=$FAKE_VNG_TRANSCRIPT
 
 first_scenario() {
-	while [ $# -gt 1 ]; do
-		[ "$1" != --exec ] || guest_directory=${2##* }
-		shift
-	done
+	words=$*
+	guest_directory=${words##* init=}
+	guest_directory=${guest_directory%%/init.sh *}
 	read -r scenario _ <"$guest_directory/jobs" && echo "$scenario"
 }
 

@@ -12,16 +12,19 @@
 ND_PMEM=/sys/bus/nd/drivers/nd_pmem
 DAX_PROGRAM=$(basename "$0" .sh)
 
-# Why the rest cannot be tested, once something that it builds on has failed.
+# Why the rest cannot be tested, once something that it builds on has failed,
+# and as much of that as a test point has shown.
 DAX_STOPPED=
+DAX_SHOWN=
 # Set while a task of ours sits in the kernel for good: what it holds cannot be
 # undone, and whoever tries joins it there.
 DAX_STUCK=
-# The background jobs that use the device.
+# The background jobs that use the device, and those that answer questions.
+DAX_JOBS=()
 DAX_USERS=()
-# The last question that they were asked, DAX_NO_ANSWER once one owes an answer.
+# The last question that they were asked, and who of them answers no more.
 DAX_ASKED=0
-DAX_NO_ANSWER=99
+DAX_SILENT=
 # How often the device was taken away.
 DAX_REMOVALS=0
 
@@ -62,7 +65,7 @@ dax_require_pmem()
 	local sectors
 
 	[ -n "$KSFT_PMEM_DEV" ] ||
-		dax_skip_all "KSFT_PMEM_DEV does not name a namespace to destroy"
+		dax_skip_all "KSFT_PMEM_DEV names no namespace to destroy"
 	DAX_DEV=$KSFT_PMEM_DEV
 	dax_is_bound || dax_skip_all "$DAX_DEV is not bound to nd_pmem"
 	dax_find_disk || dax_skip_all "$DAX_DEV has no block device"
@@ -75,7 +78,7 @@ dax_require_pmem()
 		dax_skip_all "$DAX_DISK is mounted"
 }
 
-# dax_begin(number of test points) - from here on there is something to undo
+# dax_begin() - from here on there is something to undo
 dax_begin()
 {
 	DAX_TMP=$(mktemp -d) || dax_skip_all "no directory for temporary files"
@@ -83,21 +86,40 @@ dax_begin()
 	mkdir "$DAX_MNT"
 	trap dax_cleanup EXIT
 	trap 'exit 1' INT TERM HUP
-	ktap_set_plan "$1"
 	DAX_TAINT=$(cat /proc/sys/kernel/tainted)
 	dax_mark_log "begins"
 	DAX_BEGIN=$DAX_MARK
 }
 
+# dax_plan(number of test points) - all that they need has been prepared
+#
+# What could not be prepared cannot be tested on this machine, that is no
+# failure. A task that is stuck before anything was removed is one.
+dax_plan()
+{
+	[ -z "$DAX_STUCK" ] || ktap_exit_fail_msg "$DAX_STOPPED"
+	[ -z "$DAX_STOPPED" ] || dax_skip_all "$DAX_STOPPED"
+	ktap_set_plan "$1"
+}
+
+# dax_finish() - after the last test point
+dax_finish()
+{
+	[ "$DAX_STOPPED" = "$DAX_SHOWN" ] || ktap_exit_fail_msg "$DAX_STOPPED"
+	ktap_finished
+}
+
 # Puts the device back, whatever happened, in reverse order.
 dax_cleanup()
 {
+	# kselftest's runner sends SIGTERM twice.
+	trap '' INT TERM HUP
 	dax_kill_users
-	if [ -z "$DAX_STUCK" ]; then
-		mountpoint -q "$DAX_MNT" && dax_bounded 30 umount "$DAX_MNT"
-		dax_is_bound || dax_bounded 10 dax_write bind
-	fi
-	mountpoint -q "$DAX_MNT" || rm -rf "$DAX_TMP"
+	[ -n "$DAX_STUCK" ] || ! dax_is_mounted ||
+		dax_bounded 30 umount "$DAX_MNT"
+	[ -n "$DAX_STUCK" ] || dax_is_bound ||
+		dax_bounded 10 dax_write bind
+	dax_is_mounted || rm -rf "$DAX_TMP"
 }
 
 # dax_seconds(n) - n, or more where the machine is slow
@@ -118,13 +140,48 @@ dax_wait()
 	done
 }
 
-# dax_is_gone(pid) - true for a zombie as well
+# dax_is_gone(pid...) - all of them, true for zombies as well
 dax_is_gone()
 {
-	local state
+	local pid state
 
-	state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2> /dev/null)
-	[ -z "$state" ] || [ "$state" = Z ]
+	for pid in "$@"; do
+		state=$(sed 's/.*) //; s/ .*//' "/proc/$pid/stat" 2> /dev/null)
+		[ -z "$state" ] || [ "$state" = Z ] || return 1
+	done
+}
+
+# dax_descendants(pid...) - the processes and all their children
+dax_descendants()
+{
+	local pid children
+
+	for pid in "$@"; do
+		echo "$pid"
+		children=$(cat "/proc/$pid/task/$pid/children" 2> /dev/null)
+		# shellcheck disable=SC2086 # one word for each child
+		dax_descendants $children
+	done
+}
+
+# dax_kill(seconds, pid...) - SIGKILL, children included; 124 if one stays
+dax_kill()
+{
+	local limit=$1 pids pid
+
+	shift
+	# shellcheck disable=SC2207 # process ids
+	pids=($(dax_descendants "$@"))
+	kill -KILL "${pids[@]}" 2> /dev/null
+	dax_wait "$limit" dax_is_gone "${pids[@]}" && return
+	DAX_STUCK=yes
+	for pid in "${pids[@]}"; do
+		dax_is_gone "$pid" && continue
+		DAX_STOPPED="process $pid cannot be killed"
+		echo "# $DAX_STOPPED"
+		sed 's/^/# /' "/proc/$pid/stack"
+	done
+	return 124
 }
 
 # dax_bounded(seconds, cmd...) - run cmd, give up on it when it blocks
@@ -140,14 +197,12 @@ dax_bounded()
 	"$@" > "$DAX_TMP/out" 2>&1 < /dev/null &
 	pid=$!
 	if ! dax_wait "$limit" dax_is_gone "$pid"; then
-		kill -KILL "$pid"
-		if ! dax_wait 2 dax_is_gone "$pid"; then
-			DAX_STUCK=yes
-			sed 's/^/# /' "/proc/$pid/stack"
-		fi
+		# The shell must not announce its end.
+		disown "$pid"
+		dax_kill 2 "$pid"
 		return 124
 	fi
-	wait "$pid"
+	wait "$pid" 2> /dev/null
 }
 
 # dax_check(seconds, cmd...) - run cmd bounded, show what it said if it fails
@@ -183,7 +238,8 @@ dax_must()
 
 # dax_test(name, cmd...) - one test point
 #
-# Logs its name, so that what the kernel prints meanwhile has a context.
+# Logs its name, so that what the kernel prints meanwhile has a context. After
+# a step has failed that is no test point by itself, the next one fails.
 dax_test()
 {
 	local name=$1
@@ -191,28 +247,39 @@ dax_test()
 	shift
 	if [ -n "$DAX_STOPPED" ]; then
 		echo "# $DAX_STOPPED"
-		ktap_test_skip "$name"
-		return
+		if [ "$DAX_STOPPED" = "$DAX_SHOWN" ]; then
+			ktap_test_skip "$name"
+		else
+			ktap_test_fail "$name"
+		fi
+	else
+		echo "selftests: dax: $DAX_PROGRAM: $name" > /dev/kmsg
+		"$@"
+		case $? in
+		0)	ktap_test_pass "$name" ;;
+		124)	ktap_test_fail "$name # TIMEOUT" ;;
+		*)	ktap_test_fail "$name" ;;
+		esac
 	fi
-	echo "selftests: dax: $DAX_PROGRAM: $name" > /dev/kmsg
-	"$@"
-	case $? in
-	0)	ktap_test_pass "$name" ;;
-	124)	ktap_test_fail "$name # TIMEOUT" ;;
-	*)	ktap_test_fail "$name" ;;
-	esac
+	DAX_SHOWN=$DAX_STOPPED
 }
 
 # dax_test_end(name, cmd...) - a test point that makes sense whatever happened
 dax_test_end()
 {
-	DAX_STOPPED=
+	[ "$DAX_STOPPED" != "$DAX_SHOWN" ] || DAX_STOPPED=
 	dax_test "$@"
 }
 
 dax_is_bound()
 {
 	[ -e "$ND_PMEM/$DAX_DEV" ]
+}
+
+# Without a look at the directory: it fails once the filesystem is shut down.
+dax_is_mounted()
+{
+	grep -qF " $DAX_MNT " /proc/mounts
 }
 
 # The disk's number follows the region, but do not rely on it.
@@ -236,6 +303,7 @@ dax_write()
 # dax_unbind(seconds) - it has to come back, and it cannot fail
 dax_unbind()
 {
+	[ -z "$DAX_STOPPED" ] || return
 	DAX_REMOVALS=$((DAX_REMOVALS + 1))
 	dax_mark_log "removal $DAX_REMOVALS"
 	dax_must "unbind" "$1" dax_write unbind || return
@@ -274,30 +342,39 @@ dax_umount()
 	dax_must "umount" 30 umount "$DAX_MNT"
 }
 
-# dax_create_file(name, kibibytes) - contents that no other file has, on disk
-dax_create_file()
+# dax_create_files(kibibytes, name...) - what no other file has in it, on disk
+dax_create_files()
 {
-	[ -z "$DAX_STOPPED" ] || return
-	dd if=/dev/urandom of="$DAX_MNT/$1" bs=1024 count="$2" conv=fsync \
-		status=none
+	dax_must "dd" 30 dax_fill_files "$@"
+}
+
+dax_fill_files()
+{
+	local size=$1 name
+
+	shift
+	for name in "$@"; do
+		dd if=/dev/urandom of="$DAX_MNT/$name" bs=4096 \
+			count=$((size / 4)) conv=fsync status=none || return
+	done
 }
 
 # dax_save_checksums(name...) - remember what is in the files
 dax_save_checksums()
 {
-	[ -z "$DAX_STOPPED" ] || return
-	(cd "$DAX_MNT" && sha256sum "$@") > "$DAX_TMP/checksums"
+	dax_must "sha256sum" 30 dax_read_files "$@" &&
+		mv "$DAX_TMP/out" "$DAX_TMP/checksums"
 }
 
-dax_verify_checksums()
+dax_read_files()
 {
-	cd "$DAX_MNT" && sha256sum --quiet -c "$DAX_TMP/checksums"
+	cd "$DAX_MNT" && sha256sum "$@"
 }
 
 # dax_data_is_intact() - compare with what dax_save_checksums() has seen
 dax_data_is_intact()
 {
-	dax_check 30 dax_verify_checksums
+	dax_check 30 dax_read_files --quiet -c "$DAX_TMP/checksums"
 }
 
 # dax_is_consistent(checker, option...) - does it find nothing to mend?
@@ -306,89 +383,107 @@ dax_is_consistent()
 	dax_check 60 "$@" "/dev/$DAX_DISK"
 }
 
+# dax_adopt(pid) - a background job of ours that uses the device
+#
+# Disowned, so that the shell does not announce its end.
+dax_adopt()
+{
+	DAX_JOBS+=("$1")
+	disown "$1"
+}
+
 # dax_start_user(argument...) - start dax_user, wait until it has all in use
 dax_start_user()
 {
-	local out=$DAX_TMP/user$((${#DAX_USERS[@]} + 1))
+	local user=${#DAX_USERS[@]} out
 
 	[ -z "$DAX_STOPPED" ] || return
+	out=$DAX_TMP/user$user
 	: > "$out"
-	"$DIR"/dax_user --deadline 2920 "$@" >> "$out" 2>&1 < /dev/null &
+	"$DIR"/dax_user --deadline 5280 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
-	dax_wait 20 dax_has_told "${#DAX_USERS[@]}" ready
+	DAX_USERS+=("$!")
+	dax_wait 20 dax_has_told "$user" ready
 	grep -q '^ready' "$out" && return
 	sed 's/^/# /' "$out"
 	DAX_STOPPED="the files could not be used before the removal"
 	echo "# $DAX_STOPPED"
+	return 1
+}
+
+# dax_has_told(number of the user, line) - or will it never?
+dax_has_told()
+{
+	grep -qE "^($2|lost)" "$DAX_TMP/user$1" ||
+		dax_is_gone "${DAX_USERS[$1]}"
 }
 
 # dax_ask_users(question) - have all users answer up to this question
 #
-# The questions are those of dax_user; 124 when one does not answer, which is
-# not waited for again.
+# The questions are those of dax_user. Fails when one lost a process, 124 when
+# one does not answer: they are not asked again then.
 dax_ask_users()
 {
 	local i
 
-	while [ "$DAX_ASKED" -lt "$1" ]; do
+	while [ -z "$DAX_SILENT" ] && [ "$DAX_ASKED" -lt "$1" ]; do
 		DAX_ASKED=$((DAX_ASKED + 1))
 		kill -USR1 "${DAX_USERS[@]}" 2> /dev/null
-		for ((i = 1; i <= ${#DAX_USERS[@]}; i++)); do
-			dax_wait 10 dax_has_told "$i" "told $DAX_ASKED" &&
-				grep -q "^told $DAX_ASKED" "$DAX_TMP/user$i" &&
-				continue
-			echo "# no answer from the users of the files"
-			DAX_ASKED=$DAX_NO_ANSWER
-			return 124
+		for i in "${!DAX_USERS[@]}"; do
+			dax_wait 10 dax_has_told "$i" "told $DAX_ASKED"
+			grep -q "^told $DAX_ASKED" "$DAX_TMP/user$i" ||
+				DAX_SILENT=$i
 		done
 	done
-	[ "$DAX_ASKED" -ne "$DAX_NO_ANSWER" ] || return 124
-}
-
-# dax_has_told(number of the user, line) - or is it gone and never will?
-dax_has_told()
-{
-	grep -q "^$2" "$DAX_TMP/user$1" || dax_is_gone "${DAX_USERS[$1 - 1]}"
+	[ -n "$DAX_SILENT" ] || return 0
+	echo "# no answer from those who use the files"
+	sed -n 's/^lost/# lost/p' "$DAX_TMP/user$DAX_SILENT"
+	dax_has_told "$DAX_SILENT" lost && return 1
+	return 124
 }
 
 # dax_check_answers(subjects, awk program, awk variable...) - what they told
 #
-# The program sees the lines of these subjects only. Fails, and shows them,
-# when there is none or the program sets bad.
+# The program sees the lines of these subjects only, and prints those that are
+# wrong. Fails if there is one, or nothing to see.
 dax_check_answers()
 {
 	local subjects=$1 program=$2
 
 	shift 2
-	grep -hE "^[0-9]+ ($subjects) " "$DAX_TMP"/user* > "$DAX_TMP/answers"
-	awk "$@" "$program END { exit bad || !NR }" "$DAX_TMP/answers" && return
-	sort "$DAX_TMP/answers" | sed 's/^/# process /'
+	(cd "$DAX_TMP" && grep -HE "^[0-9]+ ($subjects) " user*) \
+		> "$DAX_TMP/answers"
+	awk "$@" "$program
+		END { if (!NR) print \"nobody tells\" }" \
+		"$DAX_TMP/answers" | sort > "$DAX_TMP/out"
+	[ -s "$DAX_TMP/out" ] || return 0
+	sed 's/^/# /' "$DAX_TMP/out"
 	return 1
 }
 
-# dax_mappers_signalled(si_code, lsb) - each got it, and for its own mapping
+# dax_mappers_signalled(si_code) - each got it, and for its own mapping
 dax_mappers_signalled()
 {
 	dax_ask_users 1 || return
 	dax_check_answers 'mapped|signal|astray' '
-		$2 == "mapped" { mappers++ }
-		$2 == "signal" && $3 == code && $4 == lsb { told++; next }
-		$2 == "signal" || ($2 == "astray" && $3 > 0) { bad = 1 }
-		END { if (told != mappers) bad = 1 }' -v code="$1" -v lsb="$2"
+		$2 == "mapped" { mapper[$1] = 1; mappers++ }
+		$2 == "signal" && $1 in mapper && $3 != code
+		$2 == "astray" && $3 > 0
+		END { if (!mappers) print "nobody maps" }' -v code="$1"
 }
 
 # dax_nobody_signalled() - not until one touches a mapping
 dax_nobody_signalled()
 {
 	dax_ask_users 1 || return
-	dax_check_answers signal '$3 != "none" { bad = 1 }'
+	dax_check_answers signal '$3 != "none"'
 }
 
 # dax_nothing_mapped() - mincore() must not see a page
 dax_nothing_mapped()
 {
 	dax_ask_users 2 || return
-	dax_check_answers resident '$3 > 0 { bad = 1 }'
+	dax_check_answers resident '$3 > 0'
 }
 
 # dax_accesses_fail() - loads and stores raise SIGBUS with BUS_ADRERR, all of
@@ -396,23 +491,14 @@ dax_nothing_mapped()
 dax_accesses_fail()
 {
 	dax_ask_users 3 || return
-	dax_check_answers 'load|store' '$3 != "BUS_ADRERR" { bad = 1 }'
+	dax_check_answers 'load|store' '$3 != "BUS_ADRERR"'
 }
 
 # dax_calls_fail(errno) - every system call that was tried
 dax_calls_fail()
 {
 	dax_ask_users 4 || return
-	dax_check_answers call '$4 != errno { bad = 1 }' -v errno="$1"
-}
-
-# dax_adopt(pid) - a background job of ours that uses the device
-#
-# Disowned, so that the shell does not announce its end.
-dax_adopt()
-{
-	DAX_USERS+=("$1")
-	disown "$1"
+	dax_check_answers call '$4 != errno' -v errno="$1"
 }
 
 # dax_start_workload(name, argument...) - fsstress or fsx, ours if need be
@@ -420,7 +506,7 @@ dax_adopt()
 # KSFT_FSSTRESS and KSFT_FSX are paths of programs that are not in PATH.
 dax_start_workload()
 {
-	local name=$1 program
+	local name=$1 program out=$DAX_TMP/workload${#DAX_JOBS[@]}
 
 	shift
 	[ -z "$DAX_STOPPED" ] || return
@@ -430,11 +516,10 @@ dax_start_workload()
 	esac
 	if [ -n "$program" ]; then
 		echo "# workload: $name is $program"
-		"$program" "$@" > "$DAX_TMP/$name" 2>&1 < /dev/null &
+		"$program" "$@" > "$out" 2>&1 < /dev/null &
 	else
 		echo "# workload: $name is dax_workload, $name not found"
-		"$DIR"/dax_workload "$name" "$@" > "$DAX_TMP/$name" 2>&1 \
-			< /dev/null &
+		"$DIR"/dax_workload "$name" "$@" > "$out" 2>&1 < /dev/null &
 	fi
 	dax_adopt "$!"
 }
@@ -446,46 +531,26 @@ dax_workload_runs()
 
 	[ -z "$DAX_STOPPED" ] || return
 	sleep "$(dax_seconds "$1")"
-	for pid in "${DAX_USERS[@]}"; do
+	for pid in "${DAX_JOBS[@]}"; do
 		dax_is_gone "$pid" || continue
 		DAX_STOPPED="a workload ended before the removal"
+		tail -n 5 "$DAX_TMP"/workload* | sed 's/^/# /'
 		echo "# $DAX_STOPPED"
-		tail -n 5 "$DAX_TMP"/fs* | sed 's/^/# /'
+		return 1
 	done
 }
 
-# dax_descendants(pid...) - the processes and all their children
-dax_descendants()
-{
-	local pid
-
-	for pid in "$@"; do
-		echo "$pid"
-		# shellcheck disable=SC2046 # one word for each child
-		dax_descendants $(cat "/proc/$pid/task/$pid/children" 2> /dev/null)
-	done
-}
-
-# dax_kill_users() - SIGKILL, for parents and children; 124 if one stays
+# dax_kill_users() - all who use the device; 124 if one stays
 dax_kill_users()
 {
-	local pids pid
+	local jobs=("${DAX_JOBS[@]}")
 
-	[ ${#DAX_USERS[@]} -gt 0 ] || return 0
-	# shellcheck disable=SC2207 # process ids
-	pids=($(dax_descendants "${DAX_USERS[@]}"))
-	kill -KILL "${pids[@]}" 2> /dev/null
+	DAX_JOBS=()
 	DAX_USERS=()
 	DAX_ASKED=0
-	for pid in "${pids[@]}"; do
-		dax_wait 10 dax_is_gone "$pid" && continue
-		DAX_STUCK=yes
-		DAX_STOPPED="process $pid cannot be killed"
-		echo "# $DAX_STOPPED"
-		sed 's/^/# /' "/proc/$pid/stack"
-		return 124
-	done
-	rm -f "$DAX_TMP"/user*
+	DAX_SILENT=
+	[ ${#jobs[@]} -eq 0 ] || dax_kill 10 "${jobs[@]}" || return
+	rm -f "$DAX_TMP"/user* "$DAX_TMP"/workload*
 }
 
 # dax_show_resources() - what a device holds on to while it is bound and idle
@@ -533,7 +598,7 @@ dax_log()
 # dax_log_has(text) - did the kernel say it since the removal began?
 dax_log_has()
 {
-	dax_log "$DAX_MARK" | grep -qF "$1" && return
+	dax_log "$DAX_MARK" | grep -qF -e "$1" && return
 	echo "# not in the kernel's log: $1"
 	return 1
 }
@@ -548,11 +613,25 @@ dax_log_is_clean()
 		echo "# taint was $DAX_TAINT, is $taint"
 		ret=1
 	fi
-	dax_log "$DAX_BEGIN" | grep -E \
-		-e 'WARNING:|BUG:|Oops|general protection|Call Trace:' \
-		-e 'Bad page|soft lockup|detected stall|blocked for more than' \
-		-e 'refcount_t:|kobject_add_internal failed|Dying superblock' \
-		-e 'Conflicting mapping|failed to free all reserved pages' \
+	dax_log "$DAX_BEGIN" | grep -F \
+		-e 'WARNING:' \
+		-e 'BUG:' \
+		-e 'UBSAN:' \
+		-e 'Oops' \
+		-e 'kernel BUG at' \
+		-e 'Unable to handle kernel' \
+		-e 'general protection' \
+		-e 'Call Trace:' \
+		-e 'Bad page' \
+		-e 'soft lockup' \
+		-e 'detected stall' \
+		-e 'blocked for more than' \
+		-e 'refcount_t:' \
+		-e 'kobject_add_internal failed' \
+		-e 'Busy inodes after unmount' \
+		-e 'Dying superblock' \
+		-e 'Conflicting mapping' \
+		-e 'failed to free all reserved pages' \
 		> "$DAX_TMP/out" || return "$ret"
 	sed 's/^/# /' "$DAX_TMP/out"
 	return 1

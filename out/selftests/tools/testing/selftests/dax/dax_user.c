@@ -11,14 +11,14 @@
  * 1st	mapped PAGES		pages that it had mapped
  *	signal CODE LSB COUNT	SIGBUS that it was sent, or
  *	signal none
- *	astray COUNT		of these, not for one of its mappings
+ *	astray COUNT		of these, not for a part of its mappings
  * 2nd	resident PAGES		pages that mincore() shows
- * 3rd	load CODE COUNT		SIGBUS raised by loads, "ok" for those that worked
+ * 3rd	load CODE COUNT		SIGBUS raised by loads, "ok" for what worked
  *	store CODE COUNT	the same for stores
  * 4th	call NAME ERRNO		what a system call returned, or "ok"
  *
- * "told N" follows when all have answered the Nth question. It may never come:
- * an access can block in the kernel, or kill the process that made it.
+ * "told N" follows when all have answered the Nth question, or "lost" and how
+ * a process ended that cannot. Nothing follows if one blocks in the kernel.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -32,6 +32,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -46,6 +47,12 @@ struct file {
 	int fd;
 	char *addr;
 	size_t len;
+	size_t pages;
+};
+
+struct process {
+	pid_t pid;
+	int fd;
 };
 
 struct options {
@@ -91,15 +98,26 @@ static const char *code_name(int code)
 	}
 }
 
-static bool is_mapped(const char *addr)
+/* Is a signal about a part of this mapping: a page, or some of its pages? */
+static bool is_about(const siginfo_t *info, const struct file *file)
 {
-	int i;
+	size_t len = file->pages * page_size, part = page_size;
+	const char *addr = info->si_addr;
 
-	for (i = 0; i < nr_files; i++)
-		if (files[i].addr && addr >= files[i].addr &&
-		    addr < files[i].addr + files[i].len)
-			return true;
-	return false;
+	if (info->si_code == BUS_MCEERR_AO || info->si_code == BUS_MCEERR_AR)
+		part = (size_t)1 << info->si_addr_lsb;
+	return file->addr && addr >= file->addr && addr < file->addr + len &&
+	       part >= page_size && part <= len;
+}
+
+static bool is_astray(const siginfo_t *info)
+{
+	int n;
+
+	for (n = 0; n < nr_files; n++)
+		if (is_about(info, &files[n]))
+			return false;
+	return true;
 }
 
 static void sigbus_handler(int sig, siginfo_t *info, void *context)
@@ -116,7 +134,7 @@ static void sigbus_handler(int sig, siginfo_t *info, void *context)
 	}
 	nr_signals[code]++;
 	signal_lsb[code] = info->si_addr_lsb;
-	if (!is_mapped(info->si_addr))
+	if (is_astray(info))
 		nr_astray++;
 }
 
@@ -183,6 +201,7 @@ static void open_file(struct file *file, const struct options *options)
 	if (options->require_dax && !(stx.stx_attributes & STATX_ATTR_DAX))
 		die("DAX");
 	file->len = stx.stx_size;
+	file->pages = (file->len + page_size - 1) / page_size;
 }
 
 static void map_file(struct file *file, const struct options *options)
@@ -207,7 +226,7 @@ static void tell_mapped(void)
 	int n;
 
 	for (n = 0; n < nr_files; n++)
-		pages += files[n].len / page_size;
+		pages += files[n].pages;
 	tell("mapped %zu\n", pages);
 }
 
@@ -232,17 +251,16 @@ static void tell_resident(void)
 {
 	unsigned char *vec;
 	size_t resident = 0;
-	size_t i, pages;
+	size_t i;
 	int n;
 
 	for (n = 0; n < nr_files; n++) {
 		if (!files[n].addr)
 			continue;
-		pages = files[n].len / page_size;
-		vec = calloc(pages, 1);
+		vec = calloc(files[n].pages, 1);
 		if (!vec || mincore(files[n].addr, files[n].len, vec))
 			die("mincore");
-		for (i = 0; i < pages; i++)
+		for (i = 0; i < files[n].pages; i++)
 			resident += vec[i] & 1;
 		free(vec);
 	}
@@ -270,7 +288,7 @@ static void tell_call(const char *name, long ret)
 	tell("call %s %s\n", name, ret < 0 ? strerrorname_np(errno) : "ok");
 }
 
-static void tell_calls(const struct file *file)
+static void tell_calls(const struct file *file, const struct options *options)
 {
 	char value = own_value(), byte;
 	char path[4096];
@@ -299,7 +317,8 @@ static void tell_calls(const struct file *file)
 	if (fd >= 0)
 		close(fd);
 	tell_call("unlink", unlink(path));
-	if (file->addr)
+	/* A private mapping has nothing to write back. */
+	if (file->addr && options->map_flags != MAP_PRIVATE)
 		tell_call("msync", msync(file->addr, file->len, MS_SYNC));
 }
 
@@ -323,13 +342,13 @@ static void answer(int question, const struct options *options)
 		break;
 	case 4:
 		for (n = 0; n < nr_files; n++)
-			tell_calls(&files[n]);
+			tell_calls(&files[n], options);
 		break;
 	}
 }
 
 /* One process: use the files, answer what it is asked, wait to be killed. */
-static void use_files(const struct options *options, int ask_fd, int done_fd)
+static void use_files(const struct options *options, int fd)
 {
 	int n, question;
 	char byte = 0;
@@ -340,23 +359,41 @@ static void use_files(const struct options *options, int ask_fd, int done_fd)
 			map_file(&files[n], options);
 	}
 
-	/* Until the parent is gone, and the pipe with it. */
+	/* Until the parent is gone, and its end of the socket with it. */
 	for (question = 0; question <= NR_QUESTIONS; question++) {
 		answer(question, options);
-		if (write(done_fd, &byte, 1) != 1 ||
-		    read(ask_fd, &byte, 1) != 1)
+		if (write(fd, &byte, 1) != 1 || read(fd, &byte, 1) != 1)
 			break;
 	}
 	_exit(EXIT_SUCCESS);
 }
 
-static bool read_bytes(int fd, int count)
+static void tell_lost(int number, pid_t pid)
 {
-	char byte;
+	int status;
 
-	while (count-- > 0)
-		if (read(fd, &byte, 1) != 1)
-			return false;
+	if (waitpid(pid, &status, 0) != pid)
+		say("lost process %d\n", number);
+	else if (WIFSIGNALED(status))
+		say("lost process %d by signal %d\n", number, WTERMSIG(status));
+	else
+		say("lost process %d, it ended\n", number);
+}
+
+/* Ask all processes if they are to be asked, and wait until they have told. */
+static bool hear_all(const struct process *processes, int count, bool ask)
+{
+	char byte = 0;
+	int n;
+
+	for (n = 0; ask && n < count; n++)
+		send(processes[n].fd, &byte, 1, MSG_NOSIGNAL);
+	for (n = 0; n < count; n++) {
+		if (read(processes[n].fd, &byte, 1) == 1)
+			continue;
+		tell_lost(n, processes[n].pid);
+		return false;
+	}
 	return true;
 }
 
@@ -365,13 +402,13 @@ static void usage(FILE *out)
 	fprintf(out,
 		"Usage: dax_user [OPTION]... FILE...\n"
 		"Use files until killed; each SIGUSR1 asks what became of it.\n"
-		"  --processes N          so many processes, each on its own (1)\n"
-		"  --map TYPE             shared, private or sync; else not mapped\n"
-		"  --access read|write    how each page is touched first (read)\n"
-		"  --populate             map with MAP_POPULATE\n"
-		"  --require-dax          the files have to bypass the page cache\n"
-		"  --deadline SECONDS     end by itself after that time (600)\n"
-		"  --help                 print this\n");
+		"  --processes N       so many processes, each on its own (1)\n"
+		"  --map TYPE          shared, private, sync; else not mapped\n"
+		"  --access read|write how each page is touched first (read)\n"
+		"  --populate          map with MAP_POPULATE\n"
+		"  --require-dax       the files must bypass the page cache\n"
+		"  --deadline SECONDS  end by itself after that time (600)\n"
+		"  --help              print this\n");
 }
 
 static bool parse_map(const char *name, struct options *options)
@@ -441,9 +478,9 @@ int main(int argc, char **argv)
 		.sa_sigaction = sigbus_handler,
 		.sa_flags = SA_SIGINFO | SA_RESTART,
 	};
-	int ask[MAX_PROCESSES], done[2], pipe_fds[2];
+	struct process processes[MAX_PROCESSES];
+	int n, sig, ends[2];
 	sigset_t usr1;
-	int n, sig;
 
 	if (!parse_options(argc, argv, &options)) {
 		usage(stderr);
@@ -454,43 +491,38 @@ int main(int argc, char **argv)
 	page_size = getpagesize();
 	sigemptyset(&usr1);
 	sigaddset(&usr1, SIGUSR1);
-	if (sigprocmask(SIG_BLOCK, &usr1, NULL) || pipe(done) ||
-	    sigaction(SIGBUS, &sa, NULL))
+	if (sigprocmask(SIG_BLOCK, &usr1, NULL) || sigaction(SIGBUS, &sa, NULL))
 		die("setup");
 
-	/* Each has a pipe of its own, that nobody else keeps open for writing. */
+	/* Each has a socket of its own, whose ends nobody else keeps open. */
 	for (self = 0; self < options.processes; self++) {
-		if (pipe(pipe_fds))
-			die("pipe");
-		ask[self] = pipe_fds[1];
-		switch (fork()) {
+		if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
+			die("socketpair");
+		processes[self].fd = ends[0];
+		processes[self].pid = fork();
+		switch (processes[self].pid) {
 		case -1:
 			die("fork");
 			break;
 		case 0:
 			for (n = 0; n <= self; n++)
-				close(ask[n]);
-			close(done[0]);
-			use_files(&options, pipe_fds[0], done[1]);
+				close(processes[n].fd);
+			use_files(&options, ends[1]);
 		}
-		close(pipe_fds[0]);
+		close(ends[1]);
 	}
-	close(done[1]);
 
 	alarm(options.deadline);
-	if (!read_bytes(done[0], options.processes))
+	if (!hear_all(processes, options.processes, false))
 		return EXIT_FAILURE;
 	say("ready\n");
 	for (n = 1; n <= NR_QUESTIONS; n++) {
-		if (sigwait(&usr1, &sig))
-			return EXIT_FAILURE;
-		for (self = 0; self < options.processes; self++)
-			if (write(ask[self], "", 1) != 1)
-				return EXIT_FAILURE;
-		if (!read_bytes(done[0], options.processes))
-			return EXIT_FAILURE;
+		if (sigwait(&usr1, &sig) ||
+		    !hear_all(processes, options.processes, true))
+			break;
 		say("told %d\n", n);
 	}
+	/* Those who are left are found as our children. */
 	pause();
 	return EXIT_SUCCESS;
 }

@@ -180,8 +180,12 @@ static int run_fsstress(int argc, char **argv)
 			return EXIT_FAILURE;
 		}
 	}
-	if (!dir || (mkdir(dir, 0755) && errno != EEXIST))
+	if (!dir)
 		return EXIT_FAILURE;
+	if (mkdir(dir, 0755) && errno != EEXIST) {
+		perror(dir);
+		return EXIT_FAILURE;
+	}
 
 	for (number = 0; number < processes; number++) {
 		switch (fork()) {
@@ -202,6 +206,7 @@ static int run_fsstress(int argc, char **argv)
 struct fsx {
 	int fd;
 	char *good;		/* what the file has to contain */
+	char *seen;		/* what was read of it */
 	long size;
 	long file_bytes;
 	long max_bytes;
@@ -250,9 +255,10 @@ static int fsx_read(struct fsx *fsx, long offset, long len, bool mapped)
 	if (len > fsx->size - offset)
 		len = fsx->size - offset;
 	if (!mapped) {
-		if (pread(fsx->fd, buffer, len, offset) != len)
+		errno = ENODATA;
+		if (pread(fsx->fd, fsx->seen, len, offset) != len)
 			return fsx_fail("read");
-		ret = memcmp(buffer, fsx->good + offset, len);
+		ret = memcmp(fsx->seen, fsx->good + offset, len);
 	} else {
 		addr = mmap(NULL, fsx->size, PROT_READ, MAP_SHARED, fsx->fd, 0);
 		if (addr == MAP_FAILED)
@@ -279,7 +285,7 @@ static int fsx_truncate(struct fsx *fsx, long size)
 static int fsx_step(struct fsx *fsx)
 {
 	long len = 1 + random_below(fsx->max_bytes);
-	long offset = random_below(fsx->file_bytes - len);
+	long offset = random_below(fsx->file_bytes - len + 1);
 
 	switch (random_below(8)) {
 	case 0:
@@ -319,14 +325,18 @@ static int run_fsx(int argc, char **argv)
 			return EXIT_FAILURE;
 		}
 	}
-	if (optind != argc - 1 || fsx.max_bytes < 1 || fsx.max_bytes > MAX_IO ||
-	    fsx.file_bytes <= fsx.max_bytes)
+	if (optind != argc - 1 || fsx.max_bytes < 1 || fsx.file_bytes < 1)
 		return EXIT_FAILURE;
+	if (fsx.max_bytes > fsx.file_bytes)
+		fsx.max_bytes = fsx.file_bytes;
 
 	fsx.good = calloc(1, fsx.file_bytes);
+	fsx.seen = malloc(fsx.max_bytes);
 	fsx.fd = open(argv[optind], O_RDWR | O_CREAT | O_TRUNC, 0644);
-	if (!fsx.good || fsx.fd < 0)
+	if (!fsx.good || !fsx.seen || fsx.fd < 0) {
+		perror(argv[optind]);
 		return EXIT_FAILURE;
+	}
 	while (operations-- != 0)
 		if (fsx_step(&fsx))
 			return EXIT_FAILURE;
@@ -336,14 +346,14 @@ static int run_fsx(int argc, char **argv)
 static void usage(FILE *out)
 {
 	fprintf(out,
-		"Usage: dax_workload fsstress -d DIR -n OPERATIONS -p PROCESSES\n"
-		"       dax_workload fsx -N OPERATIONS -o BYTES -l BYTES FILE\n"
-		"Keep a filesystem busy with calls as fsstress or fsx makes them.\n"
-		"  -d DIR         work below this directory\n"
-		"  -n, -N COUNT   so many calls (each process); fsx: -1 for ever\n"
-		"  -p COUNT       so many processes\n"
-		"  -o BYTES       at most so much in one call\n"
-		"  -l BYTES       the file is no larger than this\n");
+		"Usage: dax_workload fsstress -d DIR -n COUNT -p COUNT\n"
+		"       dax_workload fsx -N COUNT -o BYTES -l BYTES FILE\n"
+		"Keep a filesystem busy with calls like the real ones do.\n"
+		"  -d DIR        work below this directory\n"
+		"  -n, -N COUNT  so many calls per process, -1 in fsx: no end\n"
+		"  -p COUNT      so many processes\n"
+		"  -o BYTES      at most so much in one call\n"
+		"  -l BYTES      the file is no larger than this\n");
 }
 
 int main(int argc, char **argv)

@@ -28,6 +28,7 @@
 
 #include "../kselftest_harness.h"
 
+#define PROGRAM		"device_dax_unbind_mapped"
 #define DAX_DRIVER	"/sys/bus/dax/drivers/device_dax"
 #define MAP_LEN		(8UL << 20)
 #define PAGE_LEN	(2UL << 20)	/* the alignment that namespaces get */
@@ -37,7 +38,7 @@
 #define UNBIND_SECONDS	30
 #define BIND_SECONDS	10
 #define SLOW_FACTOR	4
-#define TEST_SECONDS	(SLOW_FACTOR * 2 * (UNBIND_SECONDS + 2 * BIND_SECONDS))
+#define TEST_SECONDS	(SLOW_FACTOR * 120)
 
 /*
  * Before the mapping is touched again the handler counts, then it jumps. The
@@ -47,6 +48,7 @@ static sigjmp_buf access_env;
 static sig_atomic_t accessing;
 static sig_atomic_t access_code;
 static sig_atomic_t nr_signals;
+static sig_atomic_t signal_code;
 
 static void sigbus_handler(int sig, siginfo_t *info, void *context)
 {
@@ -55,6 +57,7 @@ static void sigbus_handler(int sig, siginfo_t *info, void *context)
 		siglongjmp(access_env, 1);
 	}
 	nr_signals++;
+	signal_code = info->si_code;
 }
 
 /* Returns the si_code of the SIGBUS that the access raises, 0 if none. */
@@ -98,31 +101,45 @@ static int write_attribute(const char *attribute, const char *name)
 }
 
 /*
- * Write in a child that holds no pipe of ours. The write may block for good in
- * the kernel: the test fails then, but whoever waits for the last holder of
- * the pipe must not hang with it. Returns 0, the write's error or -ETIMEDOUT.
+ * For a child: it may block for good in the kernel. The test fails then, but
+ * whoever waits for the last holder of its output must not hang with it.
  */
+static void drop_output(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	dup2(fd, STDIN_FILENO);
+	dup2(fd, STDOUT_FILENO);
+	dup2(fd, STDERR_FILENO);
+}
+
+static bool wait_bounded(pid_t pid, int *status, int seconds)
+{
+	int i;
+
+	for (i = 0; i < seconds * slow_factor() * 100; i++) {
+		if (waitpid(pid, status, WNOHANG) == pid)
+			return true;
+		usleep(10000);
+	}
+	return false;
+}
+
+/* Write in a child. Returns 0, the write's error or -ETIMEDOUT. */
 static int write_bounded(const char *attribute, const char *name, int seconds)
 {
-	int status, fd, i;
+	int status;
 	pid_t pid;
 
 	pid = fork();
 	if (pid < 0)
 		return -errno;
 	if (!pid) {
-		fd = open("/dev/null", O_RDWR);
-		dup2(fd, STDIN_FILENO);
-		dup2(fd, STDOUT_FILENO);
-		dup2(fd, STDERR_FILENO);
+		drop_output();
 		_exit(-write_attribute(attribute, name));
 	}
-
-	for (i = 0; i < seconds * slow_factor() * 100; i++) {
-		if (waitpid(pid, &status, WNOHANG) == pid)
-			return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
-		usleep(10000);
-	}
+	if (wait_bounded(pid, &status, seconds))
+		return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
 	kill(pid, SIGKILL);
 	return -ETIMEDOUT;
 }
@@ -175,26 +192,21 @@ static long count_resident(char *addr)
 	return resident;
 }
 
-static bool is_fault(const char *record)
+/* The kernel's log from now on. */
+static int open_log(void)
 {
-	static const char * const faults[] = {
-		"WARNING:", "BUG:", "Oops", "general protection", "Call Trace:",
-		"Bad page", "soft lockup", "detected stall",
-		"blocked for more than", "refcount_t:",
-	};
-	size_t i;
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
 
-	for (i = 0; i < ARRAY_SIZE(faults); i++)
-		if (strstr(record, faults[i]))
-			return true;
-	return false;
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_END);
+	return fd;
 }
 
-/* Warnings and worse in the kernel's log from where @fd stands. */
-static int count_faults(int fd)
+/* The next message that is not our own, NULL when there is none. */
+static const char *read_message(int fd)
 {
-	char record[8192];
-	int faults = 0;
+	static char record[8192];
+	const char *message;
 	ssize_t len;
 
 	for (;;) {
@@ -202,13 +214,58 @@ static int count_faults(int fd)
 		if (len < 0 && errno == EPIPE)
 			continue;
 		if (len <= 0)
-			return faults;
+			return NULL;
 		record[len] = '\0';
-		if (strstr(record, "selftests: dax:") || !is_fault(record))
+		message = strchr(record, ';');
+		if (message && !strstr(message, "selftests: dax:"))
+			return message + 1;
+	}
+}
+
+static bool is_fault(const char *message)
+{
+	static const char * const faults[] = {
+		"WARNING:",
+		"BUG:",
+		"UBSAN:",
+		"Oops",
+		"kernel BUG at",
+		"Unable to handle kernel",
+		"general protection",
+		"Call Trace:",
+		"Bad page",
+		"soft lockup",
+		"detected stall",
+		"blocked for more than",
+		"refcount_t:",
+		"kobject_add_internal failed",
+		"Busy inodes after unmount",
+		"Dying superblock",
+		"Conflicting mapping",
+		"failed to free all reserved pages",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(faults); i++)
+		if (strstr(message, faults[i]))
+			return true;
+	return false;
+}
+
+/* Warnings and worse in the kernel's log from where @fd stands. */
+static int count_faults(int fd)
+{
+	const char *message;
+	int faults = 0;
+
+	while ((message = read_message(fd))) {
+		if (!is_fault(message))
 			continue;
-		fprintf(stderr, "# kernel: %s", record);
+		fprintf(stderr, "# kernel: %.*s\n",
+			(int)strcspn(message, "\n"), message);
 		faults++;
 	}
+	return faults;
 }
 
 static long read_taint(void)
@@ -230,7 +287,7 @@ static void log_test(const char *name)
 	FILE *kmsg = fopen("/dev/kmsg", "w");
 
 	if (kmsg) {
-		fprintf(kmsg, "selftests: dax: device_dax_unbind_mapped: %s\n", name);
+		fprintf(kmsg, "selftests: dax: " PROGRAM ": %s\n", name);
 		fclose(kmsg);
 	}
 }
@@ -252,7 +309,7 @@ FIXTURE_SETUP(devdax)
 	log_test(test);
 	snprintf(self->name, sizeof(self->name), "%s", getenv("KSFT_DAX_DEV"));
 
-	/* The test before this one put it back, or tried to. */
+	/* The test before this one has failed: it could not put it back. */
 	if (!is_bound(self->name))
 		SKIP(return, "the instance is not bound to device_dax");
 
@@ -278,7 +335,7 @@ FIXTURE_TEARDOWN_PARENT(devdax)
 		/* Give the next test an instance that works. */
 		write_bounded("unbind", self->name, UNBIND_SECONDS);
 	}
-	write_bounded("bind", self->name, BIND_SECONDS);
+	EXPECT_EQ(0, write_bounded("bind", self->name, BIND_SECONDS));
 }
 
 TEST_F_TIMEOUT(devdax, unbind_returns_in_time, TEST_SECONDS)
@@ -351,12 +408,9 @@ TEST_F_TIMEOUT(devdax, data_is_intact, TEST_SECONDS)
 TEST_F_TIMEOUT(devdax, kernel_log_stays_clean, TEST_SECONDS)
 {
 	long taint = read_taint();
-	int kmsg;
+	int kmsg = open_log();
 
-	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
 	ASSERT_LE(0, kmsg);
-	lseek(kmsg, 0, SEEK_END);
-
 	ASSERT_EQ(0, write_bounded("unbind", self->name, UNBIND_SECONDS));
 	try_access(self->addr, false);
 	EXPECT_EQ(0, munmap(self->addr, MAP_LEN));
@@ -377,6 +431,7 @@ TEST_F_TIMEOUT(devdax, second_removal_is_alike, TEST_SECONDS)
 
 	ASSERT_EQ(0, write_bounded("unbind", self->name, UNBIND_SECONDS));
 	EXPECT_EQ(0, nr_signals);
+	EXPECT_EQ(0, count_resident(addr));
 	EXPECT_EQ(BUS_ADRERR, try_access(addr, false));
 	EXPECT_EQ(BUS_ADRERR, try_access(addr, true));
 }
@@ -395,7 +450,7 @@ int main(int argc, char **argv)
 	}
 	if (!name) {
 		ksft_print_header();
-		ksft_exit_skip("KSFT_DAX_DEV does not name an instance to destroy\n");
+		ksft_exit_skip("KSFT_DAX_DEV names no instance to destroy\n");
 	}
 	if (!is_bound(name)) {
 		ksft_print_header();

@@ -21,8 +21,7 @@ make_filesystem()
 {
 	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
 	dax_mount xfs dax=always
-	dax_create_file open0_0 64
-	dax_create_file open0_1 64
+	dax_create_files 64 open0_0 open0_1
 	dax_umount
 }
 
@@ -37,16 +36,16 @@ start_users()
 # remove_device(prefix) - one removal, and all that must hold after it
 remove_device()
 {
-	dax_test "$1unbind returns in time" dax_unbind 30
-	dax_test "$1nobody is signalled" dax_nobody_signalled
-	dax_test "$1system calls fail" dax_calls_fail EIO
-	dax_test "$1users can be killed" dax_kill_users
-	dax_test "$1filesystem unmounts" dax_umount
-	dax_test "$1device binds again" dax_bind
-	dax_test "$1filesystem mounts again" dax_mount xfs dax=always
-	dax_test "$1data is intact" dax_data_is_intact
+	dax_test "${1}unbind returns in time" dax_unbind 30
+	dax_test "${1}nobody is signalled" dax_nobody_signalled
+	dax_test "${1}system calls fail" dax_calls_fail EIO
+	dax_test "${1}users can be killed" dax_kill_users
+	dax_test "${1}filesystem unmounts" dax_umount
+	dax_test "${1}device binds again" dax_bind
+	dax_test "${1}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${1}data is intact" dax_data_is_intact
 	dax_umount
-	dax_test "$1filesystem is consistent" dax_is_consistent xfs_repair -n
+	dax_test "${1}filesystem is consistent" dax_is_consistent xfs_repair -n
 }
 
 ktap_print_header
@@ -54,14 +53,15 @@ dax_require_root
 dax_require_command mkfs.xfs xfs_repair
 dax_require_filesystem xfs
 dax_require_pmem 512
-dax_begin 20
+dax_begin
 
 make_filesystem
 dax_save_resources
 start_users
+dax_plan 20
 remove_device ""
 start_users
 remove_device "second removal: "
-dax_test_end "nothing is leaked" dax_nothing_leaked
+dax_test "nothing is leaked" dax_nothing_leaked
 dax_test_end "kernel log stays clean" dax_log_is_clean
-ktap_finished
+dax_finish

@@ -25,15 +25,15 @@ make_filesystem()
 {
 	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
 	dax_mount xfs dax=always
-	dax_create_file kept 1024
+	dax_create_files 1024 kept
 	dax_umount
 }
 
 start_users()
 {
 	dax_mount xfs dax=always
-	dax_start_workload fsstress -d "$DAX_MNT/fsstress" -n 99999 -p 4
-	dax_start_workload fsx -N 1000000 -o 8192 -l 500000 "$DAX_MNT/fsx"
+	dax_start_workload fsstress -d "$DAX_MNT/fsstress0" -n 99999 -p 4
+	dax_start_workload fsx -N 1000000 -o 8192 -l 500000 "$DAX_MNT/fsx1"
 	dax_save_checksums kept
 	dax_workload_runs 3
 }
@@ -56,10 +56,11 @@ dax_require_root
 dax_require_command mkfs.xfs xfs_repair
 dax_require_filesystem xfs
 dax_require_pmem 512
-dax_begin 8
+dax_begin
 
 make_filesystem
 start_users
+dax_plan 8
 remove_device
 dax_test_end "kernel log stays clean" dax_log_is_clean
-ktap_finished
+dax_finish

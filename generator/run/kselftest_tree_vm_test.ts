@@ -1,0 +1,298 @@
+/**
+ * Builds, lints and runs the generated files in kernel trees, as those do who
+ * get them as a patch.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { runCommand } from "../acquire/command.ts";
+import {
+  acquireKselftestTree,
+  type KselftestTree,
+} from "../acquire/kselftest_tree.ts";
+import type { GeneratedFile } from "../render/generated_file.ts";
+import { SELFTESTS_DIRECTORY } from "../render/selftests.ts";
+import { bootGuest } from "../vm/boot_guest.ts";
+import { planMemory } from "../vm/memory.ts";
+import type { GuestLine } from "../vm/session.ts";
+import { installPrograms } from "./programs.ts";
+import {
+  acquireOptions,
+  ignore,
+  prepareMachine,
+  root,
+  unless,
+} from "./testing/real_machine.ts";
+import { inTemporaryDirectory } from "./testing/temporary_directory.ts";
+
+const TREES = ["6.12", "newest"];
+const SELFTESTS = "tools/testing/selftests";
+
+/** What is in `out/`, as it would be copied into a tree. */
+function readGenerated(): GeneratedFile[] {
+  const directory = `${root}/out/${SELFTESTS_DIRECTORY}`;
+  return [...Deno.readDirSync(directory)].map(({ name }) => ({
+    path: `${SELFTESTS_DIRECTORY}/${name}`,
+    text: Deno.readTextFileSync(`${directory}/${name}`),
+    executable:
+      ((Deno.statSync(`${directory}/${name}`).mode ?? 0) & 0o111) !== 0,
+  }));
+}
+
+const files = readGenerated();
+const names = files.map(({ path }) =>
+  path.slice(SELFTESTS_DIRECTORY.length + 1)
+)
+  .sort();
+const shellTests = names.filter((name) =>
+  name.endsWith(".sh") && name !== "dax_lib.sh"
+);
+const programs = names.filter((name) => name.endsWith(".c"))
+  .map((name) => name.slice(0, -2));
+const harnessTests = programs.filter((name) => !name.startsWith("dax_"));
+
+/** Runs a command and returns all that it said; any other status is a fault. */
+async function run(
+  command: [string, ...string[]],
+  { cwd }: { cwd: string },
+): Promise<string> {
+  const { status, stdout, stderr } = await runCommand(command, {
+    action: `Cannot run ${command.join(" ")}`,
+    deadlineSeconds: 120,
+    cwd,
+  });
+  const said = stdout + stderr;
+  assertEquals(status, 0, `${command.join(" ")} said:\n${said}`);
+  return said;
+}
+
+/** A copy of a tree with the generated files in it. */
+async function inTreeWithFiles(
+  tree: KselftestTree,
+  test: (copy: string) => Promise<void>,
+): Promise<void> {
+  await inTemporaryDirectory(async (directory) => {
+    const copy = `${directory}/linux`;
+    await run(["cp", "-a", tree.path, copy], { cwd: directory });
+    await Deno.mkdir(`${copy}/${SELFTESTS}/dax`);
+    for (const { path, text, executable } of files) {
+      const to = `${copy}/${path.slice("selftests/".length)}`;
+      await Deno.writeTextFile(to, text);
+      await Deno.chmod(to, executable ? 0o755 : 0o644);
+    }
+    await test(copy);
+  });
+}
+
+for (const version of TREES) {
+  Deno.test({
+    name: `the generated files fit into the ${version} tree${unless}`,
+    ignore,
+    fn: async (t) => {
+      const tree = await acquireKselftestTree(version, acquireOptions);
+      await inTreeWithFiles(tree, async (copy) => {
+        const directory = `${copy}/${SELFTESTS}/dax`;
+        for (const compiler of [[], ["LLVM=1"]]) {
+          for (const flags of ["-Werror", "-Werror -O0"]) {
+            await t.step(
+              `builds: ${compiler.join("") || "gcc"} ${flags}`,
+              () => buildAndClean(copy, [...compiler, `USERCFLAGS=${flags}`]),
+            );
+          }
+        }
+        await t.step(
+          "clean removes all that was built",
+          () => assertEquals(listNames(directory), names),
+        );
+        for (const name of names) {
+          await t.step(`checkpatch: ${name}`, async () => {
+            const said = await run([
+              "perl",
+              "scripts/checkpatch.pl",
+              "--strict",
+              "--no-tree",
+              "-f",
+              `${SELFTESTS}/dax/${name}`,
+            ], { cwd: copy });
+            assertMatch(said, /total: 0 errors, 0 warnings, 0 checks/);
+          });
+        }
+        await t.step("shellcheck", async () => {
+          const scripts = names.filter((name) => name.endsWith(".sh"));
+          const said = await run(["shellcheck", "-x", ...scripts], {
+            cwd: directory,
+          });
+          assertEquals(said, "");
+        });
+      });
+    },
+  });
+}
+
+async function buildAndClean(copy: string, settings: string[]): Promise<void> {
+  const install = `${copy}/../install`;
+  const make = (target: string) =>
+    run([
+      "make",
+      "-s",
+      "-C",
+      `${copy}/${SELFTESTS}`,
+      "TARGETS=dax",
+      "FORCE_TARGETS=1",
+      ...settings,
+      `INSTALL_PATH=${install}`,
+      target,
+    ], { cwd: copy });
+  const said = await make("install");
+  assertEquals(/warning|error/i.exec(said), null, said);
+  const ignored = files.find(({ path }) => path.endsWith("/.gitignore"));
+  for (const program of programs) {
+    assert(
+      ignored?.text.split("\n").includes(program),
+      `${program} is not in .gitignore`,
+    );
+  }
+  const sources = names.filter((name) => /^\.git|\.c$|^Makefile$/.test(name));
+  assertEquals(
+    listNames(`${install}/dax`),
+    [...names.filter((name) => !sources.includes(name)), ...programs].sort(),
+  );
+  for (const program of programs) {
+    const binary = await Deno.readFile(`${install}/dax/${program}`);
+    assertEquals(
+      new TextDecoder("latin1").decode(binary).includes("clang version"),
+      settings.includes("LLVM=1"),
+    );
+  }
+  assertEquals(
+    (await Deno.readTextFile(`${install}/kselftest-list.txt`)).trim()
+      .split("\n").sort(),
+    [...shellTests, ...harnessTests].map((name) => `dax:${name}`).sort(),
+  );
+  await make("clean");
+  await Deno.remove(install, { recursive: true });
+}
+
+function listNames(directory: string): string[] {
+  return [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
+}
+
+/**
+ * Runs the installed tests as the tree does, and then prints what each test
+ * said: in a guest /dev/stdout is another port than standard output.
+ */
+const WRAPPER = `#!/bin/sh
+cd /tmp && mkdir logs || exit 1
+@UNSET@
+@RUNNER@ -p @SELECTION@
+status=$?
+for log in @LOGS@; do
+	sed "s/^/$log: /" "/tmp/$log"
+done
+rm -r @LOGS@ logs
+exit $status
+`;
+
+Deno.test({
+  name: `run_kselftest.sh runs the installed tests in a guest${unless}`,
+  ignore,
+  fn: async (t) => {
+    const machine = await prepareMachine("debian:trixie");
+    const hasRun = new Map<string, string[]>();
+    await inTemporaryDirectory(async (directory) => {
+      const jobs = [];
+      for (const [index, version] of TREES.entries()) {
+        const installed = await installPrograms({
+          tree: await acquireKselftestTree(version, acquireOptions),
+          files,
+          ...acquireOptions,
+        });
+        const runner = `${installed}/../run_kselftest.sh`;
+        jobs.push(
+          writeJob(directory, `all-${index}`, {
+            UNSET: "unset KSFT_PMEM_DEV KSFT_DAX_DEV",
+            RUNNER: runner,
+            SELECTION: "-c dax",
+            LOGS: [...shellTests, ...harnessTests].join(" "),
+          }),
+          writeJob(directory, `one-${index}`, {
+            UNSET: "",
+            RUNNER: runner,
+            SELECTION: "-t dax:xfs_unbind_mmap_shared.sh",
+            LOGS: "xfs_unbind_mmap_shared.sh",
+          }),
+        );
+      }
+      const guest = await bootGuest({
+        ...machine,
+        memory: planMemory({
+          machine: machine.acceleration.kind === "tcg" ? "q35" : "pc",
+          fsdaxMiB: 512,
+        }),
+        jobs,
+        programsDirectory: directory,
+        environment: machine.acceleration.timeScale > 1
+          ? { KSFT_MACHINE_SLOW: "yes" }
+          : {},
+        guestDirectory: `${directory}/guest`,
+      });
+      const lines = await Array.fromAsync(guest.lines);
+      assertEquals(await guest.end, { how: "finished" });
+      for (const { scenario } of jobs) {
+        hasRun.set(scenario, outputOf(lines, scenario));
+      }
+    });
+    for (const [index, version] of TREES.entries()) {
+      await t.step(`${version}: without a device every test is skipped`, () => {
+        const lines = hasRun.get(`all-${index}`) ?? [];
+        assertEquals(
+          lines.filter((line) => /^(not )?ok /.test(line))
+            .map((line) => line.replace(/^ok \d+ /, "")).sort(),
+          [...shellTests, ...harnessTests].map((name) =>
+            `selftests: dax: ${name} # SKIP`
+          ).sort(),
+          lines.join("\n"),
+        );
+        for (const name of [...shellTests, ...harnessTests]) {
+          const reason = lines.find((line) =>
+            line.startsWith(`${name}: # 1..0 # SKIP `)
+          );
+          assertMatch(reason ?? "", /KSFT_(PMEM|DAX)_DEV/, lines.join("\n"));
+        }
+      });
+      await t.step(`${version}: with one the fixed kernel passes`, () => {
+        const lines = hasRun.get(`one-${index}`) ?? [];
+        assertEquals(
+          lines.filter((line) => /^(not )?ok /.test(line)),
+          ["ok 1 selftests: dax: xfs_unbind_mmap_shared.sh"],
+          lines.join("\n"),
+        );
+        const totals = lines.find((line) => line.includes("# Totals:"));
+        assertMatch(totals ?? "", /pass:\d\d fail:0 /, lines.join("\n"));
+      });
+    }
+  },
+});
+
+function writeJob(
+  directory: string,
+  scenario: string,
+  values: Record<string, string>,
+) {
+  const program = `${scenario}.sh`;
+  Deno.writeTextFileSync(
+    `${directory}/${program}`,
+    WRAPPER.replace(/@(\w+)@/g, (_, name) => values[name] ?? ""),
+    { mode: 0o755 },
+  );
+  return { scenario, program, device: "fsdax", timeoutSeconds: 200 } as const;
+}
+
+function outputOf(lines: GuestLine[], scenario: string): string[] {
+  const output = lines.filter(({ from }) => from === "output")
+    .map(({ text }) => text);
+  const end = output.findIndex((text) =>
+    text.startsWith(`##yank end ${scenario} `)
+  );
+  return output.slice(output.indexOf(`##yank begin ${scenario}`) + 1, end);
+}

@@ -1,0 +1,36 @@
+/** Plans of one or a few points, for tests. */
+
+import {
+  samplePlan,
+  type SamplePoint,
+} from "../../observe/testing/sample_plan.ts";
+import type { Plan } from "../../plan/plan.ts";
+
+/** What {@linkcode smallPlan} takes. */
+export interface SmallPlanOptions {
+  /** `unbind returns` when absent. */
+  points?: SamplePoint[];
+  /** Not under emulation; 10 when absent. */
+  timeoutSeconds?: number;
+  /** `fsdax` when absent. */
+  device?: "fsdax" | "devdax";
+  expectedConsole?: string[];
+}
+
+/** A plan whose program is `NAME.sh`. */
+export function smallPlan(name: string, options: SmallPlanOptions = {}): Plan {
+  const sample = samplePlan({
+    points: options.points ?? ["unbind returns"],
+    expectedConsole: options.expectedConsole ?? [],
+  });
+  return {
+    ...sample,
+    scenario: { ...sample.scenario, name },
+    program: `${name}.sh`,
+    needs: {
+      ...sample.needs,
+      device: { kind: options.device ?? "fsdax", sizeMiB: 384 },
+    },
+    timeoutSeconds: options.timeoutSeconds ?? 10,
+  };
+}

@@ -26,7 +26,7 @@ Before it, three things could happen: the device was gone but umount said that t
     subject: "mm, pmem, xfs: Introduce MF_MEM_PRE_REMOVE for unbind",
     since: "6.8",
   }],
-  device: fsdax({ sizeMiB: 512 }),
+  device: fsdax({ sizeMiB: 2048 }),
   filesystem: xfs({
     mkfs: { rmapbt: true, reflink: true },
     mount: { dax: "always" },

@@ -11,6 +11,8 @@ export interface PointDraft {
   diagnostics: string[];
   /** Functions that the reports and stacks held against it name. */
   functions: string[];
+  /** Whether the program says that a bounded wait of its ran out. */
+  timedOut: boolean;
   /** Whether a line of TAP, or a skip of the whole, settled it. */
   hasResult: boolean;
 }
@@ -38,6 +40,7 @@ export function draftScenario(plan: Plan): Draft {
       reason: undefined,
       diagnostics: [],
       functions: [],
+      timedOut: false,
       hasResult: false,
     })),
     faults: [],

@@ -86,7 +86,7 @@ function chargeStuck(draft: Draft, evidence: ScenarioEvidence): void {
     reason: stuck.map(describeStuck).join("; "),
     functions: stuck.flatMap(({ stack }) => stack),
   } as const;
-  const waited = draft.points.filter(({ verdict }) => verdict === "timeout");
+  const waited = draft.points.filter(({ timedOut }) => timedOut);
   for (const point of waited) worsen(point, fault);
   if (waited.length > 0) return;
   const target = firstWithoutResult(draft) ??

@@ -191,6 +191,37 @@ Deno.test("joinScenario() makes a hang of a deadline with a stuck process", () =
   assertEquals(result.stuck, [STUCK]);
 });
 
+Deno.test("joinScenario() knows a hang by its stack, though others hung before", () => {
+  const knownIssues = [{
+    breaks: ["removal.returns" as const],
+    kernels: ">=6.12",
+    shows: "hang" as const,
+    reportedIn: "freeze_super",
+    symptom: "unbind does not return",
+    cause: "it waits for itself",
+    certainty: "seen" as const,
+  }];
+  const result = join({
+    plan: samplePlan({ knownIssues }),
+    outputLines: output(
+      0,
+      "not ok 1 unbind returns # TIMEOUT",
+      ...NAMES.slice(1).map((name, i) => `ok ${i + 2} ${name} # SKIP`),
+    ),
+    guestWords: { exitStatus: 1, stuck: [STUCK] },
+    reports: [
+      report("hung-task", { point: "unbind returns", function: "vfs_write" }),
+    ],
+    lastPoint: "unbind returns",
+  });
+  assertEquals(result.points.map(({ verdict }) => verdict), [
+    "xfail",
+    "skip",
+    "skip",
+    "skip",
+  ]);
+});
+
 Deno.test("joinScenario() makes a hang of a bounded wait with a stuck process", () => {
   const result = join({
     outputLines: output(

@@ -166,6 +166,7 @@ export function applyTap(
     point.diagnostics.push(...result.diagnostics);
     if (!point.hasResult) point.verdict = "pass";
     point.hasResult = true;
+    point.timedOut ||= verdict === "timeout";
     if (verdict !== "pass") worsen(point, { verdict, reason: explain(result) });
   }
   if (exitStatus !== undefined) {

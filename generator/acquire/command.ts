@@ -81,6 +81,9 @@ export async function runCommand(
   const deadline = setTimeout(() => stop("deadline"), deadlineSeconds * 1000);
   const interrupt = () => stop("interrupt");
   signal?.addEventListener("abort", interrupt);
+  // What must not be interrupted outlives this process, too.
+  const kill = () => killGroup(child.pid, "SIGKILL");
+  if (signal !== undefined) globalThis.addEventListener("unload", kill);
   try {
     const [status, stdout, stderr] = await Promise.all([
       child.status,
@@ -99,6 +102,7 @@ export async function runCommand(
     clearTimeout(deadline);
     clearTimeout(killTimer);
     signal?.removeEventListener("abort", interrupt);
+    globalThis.removeEventListener("unload", kill);
   }
 }
 

@@ -141,3 +141,29 @@ Deno.test("runCommand() starts nothing once interrupted", async () => {
     InterruptedError,
   );
 });
+
+Deno.test("runCommand() takes the program along when this process ends", async () => {
+  const program = `
+    const { runCommand } = await import(${
+    JSON.stringify(new URL("./command.ts", import.meta.url).href)
+  });
+    await runCommand(["sh", "-c", "echo $$; exec sleep 300"], {
+      action: "Cannot test",
+      deadlineSeconds: 300,
+      signal: new AbortController().signal,
+      onLine: (pid) => { console.log(pid); Deno.exit(130); },
+    });
+  `;
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--quiet", "--no-lock", "--no-config", program],
+    stderr: "null",
+  }).output();
+  assertEquals(code, 130);
+  const pid = Number(new TextDecoder().decode(stdout));
+  assert(pid > 0);
+  const deadline = performance.now() + 5000;
+  while (await isAlive(pid) && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert(!await isAlive(pid));
+});

@@ -58,7 +58,7 @@ export async function acquireDebianKernel(
     const stamp = await recallKernel(path);
     if (stamp !== undefined) return toKernel(selector, path, stamp);
   }
-  const unpacked = await acquirePackage({
+  const unpacked = await acquirePackage<KernelStamp>({
     key: selector,
     directory,
     resolve: (root) => resolve(root, selector, wanted),
@@ -68,6 +68,14 @@ export async function acquireDebianKernel(
     unpack: (files, into, resolution) =>
       unpackKernel(files, into, resolution, options),
     recall: recallKernel,
+    ...wanted.kind === "version"
+      ? {
+        offline: {
+          isWanted: (version) => isVersionWithin(version, wanted.version),
+          nameOf: ({ origin }) => origin.split(" ", 1)[0] ?? origin,
+        },
+      }
+      : {},
   }, options);
   return toKernel(selector, unpacked.directory, unpacked.stamp);
 }

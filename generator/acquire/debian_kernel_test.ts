@@ -293,9 +293,22 @@ Deno.test({
     const error = await assertRejects(
       () => acquireKernel("debian:bookworm", archive.options),
       AptError,
-      "Cannot fetch Debian's package lists: Failed to fetch",
+      "Cannot get debian:bookworm: the cache does not have it, and Debian's archive does not answer: Failed to fetch",
     );
     assertMatch(error.mend ?? "", /network/);
+    archive.said.length = 0;
+    assertEquals(await acquireKernel("debian:6.12", archive.options), {
+      ...before,
+      selector: "debian:6.12",
+    });
+    assertEquals(archive.said, [
+      "Debian's archive does not answer: using linux-image-6.12.117+deb13-amd64 6.12.117-1, the newest in the cache",
+    ]);
+    await assertRejects(
+      () => acquireKernel("debian:6.1", archive.options),
+      AptError,
+      "Cannot get debian:6.1: ",
+    );
   },
 });
 

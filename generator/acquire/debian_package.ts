@@ -8,6 +8,7 @@ import type { PackageRecord } from "./apt_output.ts";
 import { type AptRoot, openAptRoot } from "./apt_root.ts";
 import { withCacheLock } from "./cache_lock.ts";
 import { runCommand } from "./command.ts";
+import { compareDebianVersions } from "./debian_version.ts";
 import { diskFullMend, firstComplaint, isDiskFull } from "./fault.ts";
 import {
   isFreshResolution,
@@ -37,6 +38,15 @@ export interface PackageRequest<Stamp> {
   ) => Promise<Stamp>;
   /** What was remembered in the directory of a version, if it is good. */
   recall: (directory: string) => Promise<Stamp | undefined>;
+  /**
+   * What will do while the archive cannot be reached, beside what it said last.
+   */
+  offline?: {
+    /** Whether a version in the cache is one that was asked for. */
+    isWanted: (version: string) => boolean;
+    /** The package that an unpacked version is of. */
+    nameOf: (stamp: Stamp) => string;
+  };
 }
 
 /** A package that is unpacked. */
@@ -121,6 +131,27 @@ async function findUnpacked<Stamp>(
   return stamp === undefined ? undefined : { directory, resolution, stamp };
 }
 
+/** The newest version in the cache that is one of those asked for. */
+async function findInCache<Stamp>(
+  request: PackageRequest<Stamp>,
+): Promise<UnpackedPackage<Stamp> | undefined> {
+  const { isWanted, nameOf } = request.offline ?? {};
+  if (isWanted === undefined || nameOf === undefined) return undefined;
+  const entries = await Array.fromAsync(Deno.readDir(request.directory))
+    .catch(() => []);
+  const versions = entries.map(({ name }) => name).filter(isWanted)
+    .sort((a, b) => compareDebianVersions(b, a));
+  for (const version of versions) {
+    const directory = `${request.directory}/${version}`;
+    const stamp = await request.recall(directory);
+    if (stamp === undefined) continue;
+    const askedAt = new Date().toISOString();
+    const resolution = { package: nameOf(stamp), version, askedAt };
+    return { directory, resolution, stamp };
+  }
+  return undefined;
+}
+
 /** The lock is held. */
 async function getPackage<Stamp>(
   request: PackageRequest<Stamp>,
@@ -143,13 +174,21 @@ async function getPackage<Stamp>(
       throw error;
     }
     const remembered = await recallResolution(memory, request.key);
-    const usable = remembered && await findUnpacked(request, remembered);
-    if (usable === undefined) throw error;
+    const usable = remembered && await findUnpacked(request, remembered) ||
+      await findInCache(request);
+    if (usable === undefined) {
+      throw new AptError(`Cannot get ${request.key}`, error.trouble, {
+        seen:
+          `the cache does not have it, and Debian's archive does not answer: ${error.seen}`,
+        mend: error.mend,
+      });
+    }
     const { package: name, version, askedAt } = usable.resolution;
+    const newest = usable.resolution === remembered
+      ? `on ${askedAt.slice(0, 10)}`
+      : "in the cache";
     options.talk.say(
-      `Debian's archive does not answer: using ${name} ${version}, the newest on ${
-        askedAt.slice(0, 10)
-      }`,
+      `Debian's archive does not answer: using ${name} ${version}, the newest ${newest}`,
     );
     return usable;
   }

@@ -166,12 +166,18 @@ async function listModules(
   const wanted = HOST_TOOLS.flatMap(({ probe }) =>
     probe.kind === kind ? [probe.module] : []
   );
-  const { stdout } = await runCommand([...listing, ...wanted], {
-    action: `Cannot ask "${listing[0]}" for its modules`,
-    deadlineSeconds: 60,
-    ...options,
-  });
-  return stdout.split("\n");
+  try {
+    const { stdout } = await runCommand([...listing, ...wanted], {
+      action: `Cannot ask "${listing[0]}" for its modules`,
+      deadlineSeconds: 60,
+      ...options,
+    });
+    return stdout.split("\n");
+  } catch (error) {
+    // An interpreter that cannot be run has no modules for anybody.
+    if (error instanceof EnvironmentError) return [];
+    throw error;
+  }
 }
 
 function aptGet(

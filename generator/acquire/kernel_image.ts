@@ -4,6 +4,8 @@ import { EnvironmentError, UsageError } from "../base/errors.ts";
 import { environmentFault, shellWord } from "./fault.ts";
 
 /** Where the boot protocol puts things: Documentation/arch/x86/boot.rst. */
+const SETUP_SECTORS_OFFSET = 0x1f1;
+const SYSTEM_PARAGRAPHS_OFFSET = 0x1f4;
 const MAGIC_OFFSET = 0x202;
 const VERSION_POINTER_OFFSET = 0x20e;
 const SETUP_START = 0x200;
@@ -20,8 +22,10 @@ const SETUP_BYTES = 65 * 512;
 export async function readKernelRelease(imagePath: string): Promise<string> {
   const action = `Cannot use the kernel "${imagePath}"`;
   let setup: Uint8Array;
+  let sizeBytes: number;
   try {
     setup = await readStart(imagePath);
+    sizeBytes = (await Deno.stat(imagePath)).size;
   } catch (error) {
     if (error instanceof Deno.errors.PermissionDenied) {
       throw new EnvironmentError({
@@ -43,8 +47,15 @@ export async function readKernelRelease(imagePath: string): Promise<string> {
       `${action}: it is no bootable image of an x86 kernel (bzImage, vmlinuz)`,
     );
   }
-  const pointer = new DataView(setup.buffer, setup.byteOffset)
-    .getUint16(VERSION_POINTER_OFFSET, true);
+  const view = new DataView(setup.buffer, setup.byteOffset);
+  const wholeBytes = ((setup[SETUP_SECTORS_OFFSET] || 4) + 1) * 512 +
+    view.getUint32(SYSTEM_PARAGRAPHS_OFFSET, true) * 16;
+  if (sizeBytes < wholeBytes) {
+    throw new UsageError(
+      `${action}: the image is cut off: it has ${sizeBytes} bytes of ${wholeBytes}`,
+    );
+  }
+  const pointer = view.getUint16(VERSION_POINTER_OFFSET, true);
   const release = text.slice(SETUP_START + pointer).match(/^[\x21-\x7e]+/)?.[0];
   if (pointer === 0 || release === undefined) {
     throw new UsageError(`${action}: the image does not say its version`);

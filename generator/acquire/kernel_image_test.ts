@@ -20,6 +20,13 @@ function imageWithoutVersion(): Uint8Array {
   return image.fill(0, 0xa00);
 }
 
+/** An image whose header tells of more than is there. */
+function cutImage(): Uint8Array {
+  const image = fakeImage("6.12");
+  new DataView(image.buffer).setUint32(0x1f4, 0x1000, true);
+  return image;
+}
+
 Deno.test("readKernelRelease() reads what uname will say", async () => {
   await withDirectory(async (directory) => {
     const path = `${directory}/vmlinuz`;
@@ -38,6 +45,10 @@ Deno.test("readKernelRelease() refuses what does not boot", async (t) => {
     "vmlinux": [
       new TextEncoder().encode("\x7fELF" + "x".repeat(2000)),
       "the bootable one is arch/x86/boot/bzImage",
+    ],
+    "cut off": [
+      cutImage(),
+      "the image is cut off: it has 4096 bytes of 68096",
     ],
     "no version": [imageWithoutVersion(), "the image does not say its version"],
   };

@@ -32,12 +32,15 @@ export class EnvironmentError extends Error {
   override name = "EnvironmentError";
   readonly exitCode = 3;
   readonly mend: string | undefined;
+  /** What was seen, alone. */
+  readonly seen: string;
   constructor(fault: EnvironmentFault) {
     super(
       `${fault.action}: ${fault.seen}` +
         (fault.mend === undefined ? "" : `\n  to mend it: ${fault.mend}`),
     );
     this.mend = fault.mend;
+    this.seen = fault.seen;
   }
 }
 

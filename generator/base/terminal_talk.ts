@@ -18,7 +18,15 @@ export interface TalkOutlet {
   columns: () => number | undefined;
   /** Milliseconds that only go up; `performance.now` when absent. */
   now?: () => number;
+  /**
+   * On a terminal, how often a status says how long it has been the same, in
+   * milliseconds; never when absent.
+   */
+  tickMilliseconds?: number;
 }
+
+/** What takes no longer than this needs no clock, in seconds. */
+const secondsWithoutClock = 3;
 
 /** Without a terminal, the same kind of status is a line this often. */
 const secondsBetweenLines = 10;
@@ -40,7 +48,11 @@ function cutTo(columns: number, text: string): string {
 /** What a status is about: all of it but its progress. */
 function topicOf(text: string): string {
   const colon = text.indexOf(": ");
-  return (colon === -1 ? text : text.slice(0, colon)).replaceAll(/[\d.]+/g, "");
+  return withoutNumbers(colon === -1 ? text : text.slice(0, colon));
+}
+
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/[\d.]+/g, "");
 }
 
 /**
@@ -55,6 +67,9 @@ export function createTerminalTalk(outlet: TalkOutlet): TerminalTalk {
   let shown = "";
   let topic: string | undefined;
   let lastLine = -Infinity;
+  let status = "";
+  let statusSince = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
 
   function write(text: string): void {
     try {
@@ -67,6 +82,26 @@ export function createTerminalTalk(outlet: TalkOutlet): TerminalTalk {
   function hideStatus(): void {
     if (shown !== "") write(clearLine);
     shown = "";
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  function show(columns: number): void {
+    const seconds = Math.floor((now() - statusSince) / 1000);
+    const hasClock = timer !== undefined && seconds > secondsWithoutClock;
+    const cut = cutTo(columns, hasClock ? `${status} (${seconds} s)` : status);
+    if (cut === shown) return;
+    write(`${clearLine}${cut}`);
+    shown = cut;
+  }
+
+  function keepTime(): void {
+    if (outlet.tickMilliseconds === undefined || timer !== undefined) return;
+    timer = setInterval(() => {
+      const columns = outlet.columns();
+      if (columns !== undefined) show(columns);
+    }, outlet.tickMilliseconds);
+    Deno.unrefTimer(timer);
   }
 
   return {
@@ -78,10 +113,12 @@ export function createTerminalTalk(outlet: TalkOutlet): TerminalTalk {
       const line = showUnseen(text.replaceAll(/\s+/g, " ").trim());
       const columns = outlet.columns();
       if (columns !== undefined) {
-        const cut = cutTo(columns, line);
-        if (cut === shown) return;
-        write(`${clearLine}${cut}`);
-        shown = cut;
+        if (withoutNumbers(line) !== withoutNumbers(status)) {
+          statusSince = now();
+        }
+        status = line;
+        keepTime();
+        show(columns);
         return;
       }
       const isDue = now() - lastLine >= secondsBetweenLines * 1000;

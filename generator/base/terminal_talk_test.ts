@@ -30,6 +30,37 @@ Deno.test("createTerminalTalk() replaces the status on a terminal", () => {
   ]);
 });
 
+Deno.test("createTerminalTalk() tells how long a status stays", async () => {
+  let time = 0;
+  const { talk, written } = record({
+    columns: () => 80,
+    now: () => time,
+    tickMilliseconds: 1,
+  });
+  const tick = () => new Promise((resolve) => setTimeout(resolve, 20));
+  talk.status("Get: 1 %");
+  time = 3_900;
+  await tick();
+  talk.status("Get: 2 %");
+  time = 4_000;
+  await tick();
+  talk.status("Boot");
+  time = 65_000;
+  await tick();
+  talk.say("Booted");
+  await tick();
+  talk[Symbol.dispose]();
+  assertEquals(written, [
+    "\r\x1b[KGet: 1 %",
+    "\r\x1b[KGet: 2 %",
+    "\r\x1b[KGet: 2 % (4 s)",
+    "\r\x1b[KBoot",
+    "\r\x1b[KBoot (61 s)",
+    "\r\x1b[K",
+    "Booted\n",
+  ]);
+});
+
 Deno.test("createTerminalTalk() cuts the status before the last column", () => {
   let columns = 6;
   const { talk, written } = record({ columns: () => columns });

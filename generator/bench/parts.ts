@@ -35,13 +35,13 @@ export const PARTS: Readonly<Record<string, Part>> = {
   }),
   boot: definePart({
     summary: "Measure three kernels' boots beside those of a bare QEMU",
-    duration: "5 minutes",
+    duration: "3 minutes",
     measure: measureBoot,
     format: formatBoot,
   }),
   scenarios: definePart({
     summary: "Measure yank run beside a plain virtme-ng per scenario",
-    duration: "20 minutes",
+    duration: "10 minutes",
     measure: measureScenarios,
     format: formatScenarios,
   }),

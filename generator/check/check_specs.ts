@@ -14,10 +14,12 @@ import { mapFlags } from "./rules/map_flags.ts";
 import { neededExpectation } from "./rules/needed_expectation.ts";
 import { pointlessExpectation } from "./rules/pointless_expectation.ts";
 import { privateWrite } from "./rules/private_write.ts";
+import { reservedName } from "./rules/reserved_name.ts";
 import { userDevice } from "./rules/user_device.ts";
 import type { Rule } from "./subject.ts";
 
 const RULES: readonly Rule[] = [
+  reservedName,
   driverDevice,
   filesystemDevice,
   userDevice,

@@ -55,6 +55,15 @@ export function hasNoUser(
     usersOf(subject, ...words).length === 0;
 }
 
+/**
+ * Whether files go through the page cache, for certain. Those on a filesystem
+ * mounted with dax "inode" do: no file has the flag that it asks for.
+ */
+export function hasNoDax({ sketch }: Subject): boolean {
+  const dax = sketch.filesystem?.mount?.dax;
+  return dax === "never" || dax === "inode";
+}
+
 /** Whether the spec does not have a field, for certain. */
 export function lacks({ tree }: Subject, field: string): boolean {
   return tree.complete && findLocated(tree, [field]) === undefined;

@@ -78,6 +78,7 @@ export async function runCommandLine(
   using talk = createTerminalTalk({
     write: (text) => writeWhole(stderr, text),
     columns: () => terminalColumns(hasTerminal),
+    tickMilliseconds: 1000,
   });
   using interrupts = watchInterrupts({
     onFirst: () => talk.say("yank: stopping; once more to stop at once"),

@@ -6,6 +6,7 @@ import { SpecError, UsageError } from "../base/errors.ts";
 import { showValue } from "../base/show_value.ts";
 import { checkSpecs } from "../check/check_specs.ts";
 import { type LoadedSpec, loadSpecs } from "../load/load_specs.ts";
+import { commandName } from "./help.ts";
 import { didYouMean } from "./parse_command.ts";
 
 /** What {@linkcode selectSpecs} takes beside the words. */
@@ -74,7 +75,8 @@ export async function selectSpecs(
     if (found.length === 0) {
       throw new UsageError(
         `Unknown scenario ${showValue(word)}${
-          didYouMean(word, loaded.specs.map(nameOf))
+          didYouMean(word, loaded.specs.map(nameOf)) ||
+          `; ${commandName} list shows all`
         }`,
       );
     }

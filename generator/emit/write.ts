@@ -83,10 +83,14 @@ function foreignError(root: string, foreign: ForeignPath[]): EnvironmentError {
 }
 
 /** Turns what the system said into an error that says what was being done. */
-function systemError(action: string, error: unknown): unknown {
-  return isSystemError(error)
-    ? new EnvironmentError({ action, seen: error.message })
-    : error;
+function systemError(action: string, error: unknown, root: string): unknown {
+  if (!isSystemError(error)) return error;
+  const isFull = "code" in error && error.code === "ENOSPC";
+  return new EnvironmentError({
+    action,
+    seen: isFull ? "no space left on the disk" : error.message,
+    ...isFull ? { mend: `make room: df -h ${showPath(root, "")}` } : {},
+  });
 }
 
 function temporaryPath(path: string): string {
@@ -106,6 +110,14 @@ function removeIfThere(path: string): void {
   }
 }
 
+/** As Deno.writeFileSync(), which would set the mode whatever the umask is. */
+function writeNew(path: string, bytes: Uint8Array, mode: number): void {
+  using file = Deno.openSync(path, { createNew: true, write: true, mode });
+  for (let rest = bytes; rest.length > 0;) {
+    rest = rest.subarray(file.writeSync(rest));
+  }
+}
+
 /** Writes a file beside its place and moves it there. */
 function replaceFile(
   path: string,
@@ -114,10 +126,7 @@ function replaceFile(
 ): void {
   const temporary = temporaryPath(path);
   try {
-    Deno.writeFileSync(temporary, bytes, {
-      createNew: true,
-      mode: executable ? 0o777 : 0o666,
-    });
+    writeNew(temporary, bytes, executable ? 0o777 : 0o666);
     Deno.renameSync(temporary, path);
   } catch (error) {
     removeIfThere(temporary);
@@ -233,7 +242,7 @@ export async function writeGenerated(
     if (changes > 0 || text !== formatManifest(after)) writeManifest(after);
     return outcomeOf(comparison);
   } catch (error) {
-    throw systemError(action, error);
+    throw systemError(action, error, root);
   }
 }
 
@@ -278,6 +287,6 @@ export async function checkGenerated(
     }
     return stale.sort((a, b) => a.path < b.path ? -1 : 1);
   } catch (error) {
-    throw systemError(`Cannot check "${showPath(root, "")}"`, error);
+    throw systemError(`Cannot check "${showPath(root, "")}"`, error, root);
   }
 }

@@ -134,7 +134,8 @@ Deno.test({
       ));
       assertEquals(ran.status, 3, ran.stderr);
       assertStringIncludes(ran.stderr, `Cannot write "${directory}/full/c"`);
-      assertStringIncludes(ran.stderr, "No space left on device");
+      assertStringIncludes(ran.stderr, "no space left on the disk");
+      assertStringIncludes(ran.stderr, "make room: df -h");
       assertEquals(listNames(`${directory}/kept`), [".generated", "a", "b"]);
       assertEquals(Deno.readTextFileSync(`${directory}/kept/b`), text);
     }),

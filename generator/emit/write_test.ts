@@ -113,6 +113,18 @@ Deno.test("writeGenerated() writes nothing when nothing has changed", () =>
     }
   }));
 
+Deno.test("writeGenerated() leaves to the umask who may write", () =>
+  withRoot(async (root) => {
+    const before = Deno.umask(0o027);
+    try {
+      await writeGenerated({ root, files });
+    } finally {
+      Deno.umask(before);
+    }
+    assertEquals(modeOf(`${root}/dax/unbind.sh`), 0o750);
+    assertEquals(modeOf(`${root}/dax/Makefile`), 0o640);
+  }));
+
 Deno.test("writeGenerated() mends a wrong mode without a new file", () =>
   withRoot(async (root) => {
     const longAgo = await writeLongAgo(root);

@@ -31,6 +31,7 @@ export const diagnosticCodes = {
   "duplicate-item": "a list has something twice",
   // What check finds by looking at several.
   "duplicate-name": "two scenarios have one name",
+  "reserved-name": "the scenario's test cannot have this name",
   "map-flags": "flags that mmap() does not take together",
   "private-write": "written pages of a private mapping are not the device's",
   "driver-device": "the driver is not that of the device",

@@ -28,6 +28,12 @@ export function quoteShell(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** A text in double quotes, in which nothing expands. */
+function quoteExpansions(text: string): string {
+  assertPlain(text, "Cannot quote a text for shell");
+  return `"${text.replaceAll(/["$`\\]/g, "\\$&")}"`;
+}
+
 /**
  * An argument of a shell command: bare if it can be, else quoted. A text that
  * starts with a dash stays an option for the command that gets it.
@@ -35,7 +41,9 @@ export function quoteShell(text: string): string {
  * @throws {RangeError} If the text has a NUL or half a surrogate pair.
  */
 export function shellWord(text: string): string {
-  return /^[\w%+,./:=@-]+$/.test(text) ? text : quoteShell(text);
+  if (/^[\w%+,./:=@-]+$/.test(text)) return text;
+  // In single quotes shellcheck would ask whether these should not expand.
+  return /[$`]/.test(text) ? quoteExpansions(text) : quoteShell(text);
 }
 
 /** C's escapes of one letter. */

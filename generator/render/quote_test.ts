@@ -41,6 +41,12 @@ Deno.test("shellWord() leaves harmless words bare", () => {
   assertEquals(shellWord(""), "''");
 });
 
+Deno.test("shellWord() quotes so that a person can read it", () => {
+  assertEquals(shellWord('say "a"'), `'say "a"'`);
+  assertEquals(shellWord("it's"), `'it'\\''s'`);
+  assertEquals(shellWord('$a "\\`'), '"\\$a \\"\\\\\\`"');
+});
+
 for (const compiler of ["gcc", "clang"]) {
   Deno.test({
     name: `quoteC() keeps every text one literal of ${compiler}`,

@@ -162,7 +162,10 @@ async function runOne(
     await keeper.keep((record) =>
       withKernel(record, index, { error: error.message })
     );
-    talk.say(`${kernel.selector}: ${error.message}`);
+    // It is the whole command's error where nothing else came of the run.
+    if (options.kernels.length > 1 || keeper.record.results.length > 0) {
+      talk.say(`${kernel.selector}: ${error.message}`);
+    }
     return error;
   }
 }

@@ -58,7 +58,11 @@ export async function chooseAcceleration(
   if (fault === undefined) {
     return { kind: "kvm", reason: "KVM works", timeScale: 1 };
   }
-  if (options.wish === "kvm") throw new VmError(`Cannot use KVM: ${fault}`);
+  if (options.wish === "kvm") {
+    throw new VmError(
+      `Cannot use KVM: ${fault}\n  to mend it: --accel tcg, which emulates the processor`,
+    );
+  }
   return emulated(fault);
 }
 

@@ -262,7 +262,7 @@ end_processes() {
 check_clean() {
 	reason=$left
 	[ -z "$reason" ] || return
-	read -r taint_now </proc/sys/kernel/tainted
+	taint_now=$(cat /proc/sys/kernel/tainted)
 	if [ "$taint_now" != "$taint" ]; then
 		reason="the kernel's taint went from $taint to $taint_now"
 		return
@@ -288,7 +288,8 @@ run_job() {
 		say "refuse $scenario $reason"
 		return 0
 	fi
-	read -r taint </proc/sys/kernel/tainted
+	# Whole at once: read(1) byte by byte gets the first digit and no more.
+	taint=$(cat /proc/sys/kernel/tainted)
 	mark "begin $scenario"
 	say "begin $scenario"
 	began=$(now)

@@ -1,4 +1,4 @@
-import { type Finding, type Subject, usersOf } from "../subject.ts";
+import { type Finding, hasNoDax, type Subject, usersOf } from "../subject.ts";
 
 /** Flags go together as mmap() wants them. */
 export function* mapFlags(subject: Subject): Iterable<Finding> {
@@ -25,12 +25,12 @@ export function* mapFlags(subject: Subject): Iterable<Finding> {
         message: 'Cannot map with "MAP_SYNC" without "MAP_SHARED"',
         hint: "mmap() knows MAP_SYNC only with MAP_SHARED_VALIDATE",
       };
-    } else if (subject.sketch.filesystem?.mount?.dax === "never") {
+    } else if (hasNoDax(subject)) {
       yield {
         path: [...path, sync],
         code: "map-flags",
         message: 'Cannot map with "MAP_SYNC" on a filesystem mounted with ' +
-          'dax "never"',
+          `dax "${subject.sketch.filesystem?.mount?.dax}"`,
         hint: "mmap() fails with EOPNOTSUPP where files have no DAX",
       };
     }

@@ -2,6 +2,7 @@ import type { ExpectationWord } from "../../vocabulary/scenario.ts";
 import {
   expectationsOf,
   type Finding,
+  hasNoDax,
   hasNoUser,
   lacks,
   type Subject,
@@ -25,8 +26,13 @@ function findReason(
       if (hasNoUser(subject, "mapping", "deviceMapping")) {
         return "no user is a mapping";
       }
-      return filesystem?.mount?.dax === "never"
-        ? 'mounted with dax "never", no file maps pages of the device'
+      return hasNoDax(subject)
+        ? `mounted with dax "${filesystem?.mount?.dax}", ` +
+          "no file maps pages of the device"
+        : undefined;
+    case "nobody.isSignalled":
+      return hasNoUser(subject, "mapping", "openFiles", "deviceMapping")
+        ? "no user but fsstress({ ... }) or fsx({ ... }), which tell nothing"
         : undefined;
     case "mappings.areGone":
       return hasNoUser(subject, "mapping", "deviceMapping")

@@ -15,6 +15,15 @@ export function* userDevice(subject: Subject): Iterable<Finding> {
     }
   }
   if (device === "devdax") {
+    for (const { index } of usersOf(subject, "deviceMapping").slice(1)) {
+      yield {
+        path: ["users", index],
+        code: "user-device",
+        message: 'Cannot use a second "deviceMapping": ' +
+          "every test maps the instance once",
+        hint: "one mapping as large as the largest does the same",
+      };
+    }
     for (
       const { index, user } of usersOf(
         subject,

@@ -1,9 +1,11 @@
 /** Runs pieces of shell with the selftests' library, without a device. */
 
+import { assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { renderTemplate } from "../engine.ts";
 import { type LibraryView, viewLibrary } from "../library_view.ts";
-import type { ToolOutcome } from "./run_tool.ts";
+import { hasTool, type ToolOutcome } from "./run_tool.ts";
+import { buildHelpers } from "./selftest_helpers.ts";
 
 const ktapHelpers = fileURLToPath(
   new URL("../testdata/kselftest/ktap_helpers.sh", import.meta.url),
@@ -11,7 +13,8 @@ const ktapHelpers = fileURLToPath(
 
 /** What the library reads and writes of the machine, and files instead of it. */
 const MACHINE: Record<string, string> = {
-  "/dev/kmsg": '"$DIR"/kmsg',
+  "> /dev/kmsg": '>> "$DIR"/kmsg',
+  "/proc/filesystems": '"$DIR"/filesystems',
   "/proc/mounts": '"$DIR"/mounts',
   "/proc/sys/kernel/tainted": '"$DIR"/tainted',
   "/proc/iomem": '"$DIR"/iomem',
@@ -21,15 +24,15 @@ const MACHINE: Record<string, string> = {
   "/sys/block": '"$DIR"/sys_block',
 };
 
-/** Bounds short enough to run into. */
+/** Bounds short enough to run into, long enough for a machine that is busy. */
 function shortenBounds(view: LibraryView): LibraryView {
   const seconds = Object.fromEntries(
-    Object.keys(view.seconds).map((step) => [step, 1]),
+    Object.keys(view.seconds).map((step) => [step, 3]),
   ) as LibraryView["seconds"];
   return { ...view, seconds, giveUpSeconds: 1, userSeconds: 20 };
 }
 
-/** The library as it is rendered, with bounds of a second and files for /proc. */
+/** The library as it is rendered, with short bounds and files for /proc. */
 export function renderTestLibrary(): string {
   let text = renderTemplate(
     "selftests/dax_lib.sh.eta",
@@ -93,4 +96,25 @@ export async function runLibrary(
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+/** A piece of shell and what it prints, by what it does. */
+export interface Snippets {
+  [does: string]: { snippet: string; stdout: string | RegExp };
+}
+
+/**
+ * Runs pieces at the same time, as they wait most of their time, and compares
+ * what they print. They have dax_user and dax_workload where there is a compiler.
+ */
+export async function runSnippets(snippets: Snippets): Promise<void> {
+  const options = hasTool("gcc") ? { helpers: await buildHelpers() } : {};
+  await Promise.all(
+    Object.entries(snippets).map(async ([does, { snippet, stdout }]) => {
+      const ran = await runLibrary(snippet, options);
+      assertEquals(ran.stderr, "", does);
+      if (typeof stdout === "string") assertEquals(ran.stdout, stdout, does);
+      else assertMatch(ran.stdout, stdout, does);
+    }),
+  );
 }

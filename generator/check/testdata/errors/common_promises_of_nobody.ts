@@ -22,6 +22,6 @@ export default scenario({
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
   expect: [
     commonPromises(), // ERROR pointless-expectation: Cannot expect "commonPromises" here: it is about mapped files, and no user is a mapping({ ... })
-    nobody.isSignalled(), // ERROR contradiction: Cannot expect "nobody.isSignalled" together with "commonPromises", which has "everyMapper.gets" in it
+    nobody.isSignalled(), // ERROR contradiction: Cannot expect "nobody.isSignalled" together with "commonPromises", which has "everyMapper.gets" in it // ERROR pointless-expectation: Cannot expect "nobody.isSignalled" here: no user but fsstress
   ],
 });

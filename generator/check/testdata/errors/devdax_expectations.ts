@@ -19,7 +19,10 @@ export default scenario({
   why: "A character device has no files",
   covers: ["A5"],
   device: devdax({ sizeMiB: 512 }),
-  users: [deviceMapping({ sizeMiB: 1024 })], // ERROR device-too-small: Cannot map 1024 MiB of a device of 512 MiB
+  users: [
+    deviceMapping({ sizeMiB: 1024 }), // ERROR device-too-small: Cannot map 1024 MiB of a device of 512 MiB
+    deviceMapping({ sizeMiB: 2 }), // ERROR user-device: Cannot use a second "deviceMapping": every test maps the instance once
+  ],
   remove: unbind({ driver: "device_dax", withinSeconds: 30 }),
   expect: [
     everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AR" }),

@@ -32,7 +32,7 @@ export default scenario({
     everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AO" }), // ERROR pointless-expectation: Cannot expect "everyMapper.gets" here: no user is a mapping
     mappings.areGone(), // ERROR pointless-expectation: Cannot expect "mappings.areGone" here: no user is a mapping
     systemCalls.failWith({ errno: "EIO" }), // ERROR pointless-expectation: Cannot expect "systemCalls.failWith" here: no user is a mapping({ ... }) or openFiles({ ... })
-    nobody.isSignalled(), // ERROR contradiction: Cannot expect "nobody.isSignalled" together with "everyMapper.gets"
+    nobody.isSignalled(), // ERROR contradiction: Cannot expect "nobody.isSignalled" together with "everyMapper.gets" // ERROR pointless-expectation: Cannot expect "nobody.isSignalled" here: no user but fsstress
     removal.returns(),
     kernelLog.has({ text: "one" }),
     kernelLog.has({ text: "two" }),

@@ -179,7 +179,7 @@ dax_kill()
 		dax_is_gone "$pid" && continue
 		DAX_STOPPED="process $pid cannot be killed"
 		echo "# $DAX_STOPPED"
-		sed 's/^/# /' "/proc/$pid/stack"
+		sed 's/^/# /' "/proc/$pid/stack" 2> /dev/null
 	done
 	return 124
 }
@@ -187,14 +187,18 @@ dax_kill()
 # dax_bounded(seconds, cmd...) - run cmd, give up on it when it blocks
 #
 # It may sit in the kernel for good and ignore every signal, so it runs in the
-# background and holds no pipe of ours. Returns 124 when time is up; what it
+# background and holds no pipe of ours, below a shell that tells of a signal
+# where the rest of the output goes. Returns 124 when time is up; what it
 # printed is in $DAX_TMP/out.
 dax_bounded()
 {
 	local limit=$1 pid
 
 	shift
-	"$@" > "$DAX_TMP/out" 2>&1 < /dev/null &
+	{
+		"$@"
+		exit
+	} > "$DAX_TMP/out" 2>&1 < /dev/null &
 	pid=$!
 	if ! dax_wait "$limit" dax_is_gone "$pid"; then
 		# The shell must not announce its end.
@@ -202,7 +206,7 @@ dax_bounded()
 		dax_kill 2 "$pid"
 		return 124
 	fi
-	wait "$pid" 2> /dev/null
+	wait "$pid"
 }
 
 # dax_check(seconds, cmd...) - run cmd bounded, show what it said if it fails
@@ -559,7 +563,7 @@ dax_show_resources()
 	grep -i 'persistent memory\|namespace\|pfn\|dax' /proc/iomem
 	awk '$1 ~ /^(nd_|dax|device_dax|libnvdimm|xfs|ext4)/ { print $1, $3 }' \
 		/proc/modules | sort
-	awk '/zone +Device/ { device = 1 } /zone +[^D]/ { device = 0 }
+	awk '/zone +Device/ { device = 1 } /zone +[^ D]/ { device = 0 }
 	     device && /present|spanned/ { print $1, $2 }' /proc/zoneinfo
 	ls /sys/fs/xfs /sys/fs/ext4 2> /dev/null
 }

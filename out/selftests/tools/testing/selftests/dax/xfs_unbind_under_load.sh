@@ -55,7 +55,7 @@ ktap_print_header
 dax_require_root
 dax_require_command mkfs.xfs xfs_repair
 dax_require_filesystem xfs
-dax_require_pmem 512
+dax_require_pmem 2048
 dax_begin
 
 make_filesystem

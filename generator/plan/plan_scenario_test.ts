@@ -1,0 +1,133 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import {
+  commonPromises,
+  devdax,
+  deviceMapping,
+  ext4,
+  fsdax,
+  type KnownIssue,
+  mapping,
+  mappings,
+  removal,
+  type Scenario,
+  secondRemoval,
+  unbind,
+  xfs,
+} from "../vocabulary/scenario.ts";
+import { isBrokenBy } from "./plan.ts";
+import {
+  boundHarnessTest,
+  planScenario,
+  SLOW_FACTOR,
+  STEP_SECONDS,
+} from "./plan_scenario.ts";
+
+const user = mapping({
+  ...{ processes: 1, files: 1, sizeKiB: 4 },
+  flags: ["MAP_SHARED"],
+  access: "read",
+});
+
+const files: Scenario = {
+  name: "a-b-c",
+  summary: "Unbind",
+  why: "It is a sample",
+  covers: [],
+  device: fsdax({ sizeMiB: 512 }),
+  filesystem: xfs({
+    mkfs: { rmapbt: true, reflink: true },
+    mount: { dax: "always" },
+  }),
+  users: [user],
+  remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+  expect: [commonPromises()],
+};
+
+const instance: Scenario = {
+  name: "a-b-c",
+  summary: "Unbind",
+  why: "It is a sample",
+  covers: [],
+  device: devdax({ sizeMiB: 256 }),
+  users: [deviceMapping({ sizeMiB: 2 })],
+  remove: unbind({ driver: "device_dax", withinSeconds: 30 }),
+  expect: [removal.returns(), mappings.areGone()],
+};
+
+Deno.test("planScenario() makes a shell test of files", () => {
+  const plan = planScenario(files, "specs/a.ts");
+  assertEquals(plan.form, "shell");
+  assertEquals(plan.program, "a_b_c.sh");
+  assertEquals(plan.specPath, "specs/a.ts");
+  assertEquals(plan.needs.device, { kind: "fsdax", sizeMiB: 512 });
+  assertEquals(plan.needs.tools, ["mkfs.xfs", "xfs_repair"]);
+  assertEquals(plan.needs.modules, ["xfs", "nd_pmem"]);
+});
+
+Deno.test("planScenario() makes a test on the harness of an instance", () => {
+  const plan = planScenario(instance, "specs/a.ts");
+  assertEquals(plan.form, "harness");
+  assertEquals(plan.program, "a_b_c");
+  assertEquals(plan.needs.device, { kind: "devdax", sizeMiB: 256 });
+  assertEquals(plan.needs.tools, []);
+  assertEquals(plan.needs.modules, ["device_dax"]);
+});
+
+Deno.test("planScenario() needs what the filesystem needs", () => {
+  const { needs } = planScenario(
+    { ...files, filesystem: ext4({ mount: { dax: "always" } }) },
+    "specs/a.ts",
+  );
+  assertEquals(needs.tools, ["mkfs.ext4", "e2fsck"]);
+  assertEquals(needs.modules, ["ext4", "nd_pmem"]);
+  assert(needs.kernelOptions.includes("EXT4_FS"));
+  assert(!needs.kernelOptions.includes("XFS_FS"));
+});
+
+Deno.test("planScenario() sorts the kernel's options, each once", () => {
+  for (const scenario of [files, instance]) {
+    const { kernelOptions } = planScenario(scenario, "specs/a.ts").needs;
+    assertEquals(kernelOptions, [...new Set(kernelOptions)].sort());
+  }
+});
+
+Deno.test("planScenario() allows for two removals and for every user", () => {
+  const seconds = (scenario: Scenario) =>
+    planScenario(scenario, "specs/a.ts").timeoutSeconds;
+  const once = seconds({ ...files, expect: [removal.returns()] });
+  const twice = seconds({ ...files, expect: [commonPromises()] });
+  assertEquals(
+    twice,
+    seconds({ ...files, expect: [removal.returns(), secondRemoval.isAlike()] }),
+  );
+  assertGreater(twice, 1.5 * once);
+  assertGreater(
+    seconds({ ...files, users: [user, user] }),
+    twice + 2 * STEP_SECONDS.startUsers,
+  );
+  const remove = unbind({ driver: "nd_pmem", withinSeconds: 130 });
+  assertEquals(seconds({ ...files, remove }), twice + 2 * 100);
+});
+
+Deno.test("planScenario() allows a test on the harness its own deadline", () => {
+  const { timeoutSeconds, points } = planScenario(instance, "specs/a.ts");
+  const test = boundHarnessTest(30);
+  // Two removals, two rebinds and a kill, with the clean-up's.
+  assertGreater(test, 3 * 30 + 2 * STEP_SECONDS.bind);
+  assertGreater(timeoutSeconds, SLOW_FACTOR * test);
+  assert(timeoutSeconds >= points.length * test);
+});
+
+Deno.test("isBrokenBy() goes by the expectation that a point comes from", () => {
+  const breaks: KnownIssue["breaks"] = ["mappings.areGone"];
+  const { points } = planScenario(files, "specs/a.ts");
+  assertEquals(
+    points.filter((point) => isBrokenBy(point, breaks)).map(({ name }) => name),
+    [
+      "nothing stays mapped",
+      "old mappings only raise SIGBUS",
+      "second removal: nothing stays mapped",
+      "second removal: old mappings only raise SIGBUS",
+    ],
+  );
+});

@@ -1,0 +1,138 @@
+import { assertEquals } from "@std/assert";
+import type { Plan } from "../plan/plan.ts";
+import { planScenario } from "../plan/plan_scenario.ts";
+import {
+  everyMapper,
+  mappings,
+  removal,
+  type Scenario,
+} from "../vocabulary/scenario.ts";
+import { renderSelftests } from "./selftests.ts";
+import { listHarnesses, withHarnessProgram } from "./testing/run_harness.ts";
+import { hasTool } from "./testing/run_tool.ts";
+import {
+  allOfDevdax,
+  sampleDevdaxScenario,
+} from "./testing/sample_scenarios.ts";
+
+const hasCompiler = hasTool("gcc");
+
+function render(scenario: Scenario): { plan: Plan; source: string } {
+  const plan = planScenario(scenario, "specs/sample.ts");
+  const file = renderSelftests([plan]).find(({ path }) => path.endsWith(".c"));
+  return { plan, source: file?.text ?? "" };
+}
+
+/** What goes wrong, and the tests that must see it. */
+const FAULTS: Record<string, string[]> = {
+  "unbind fails": [
+    "unbind_returns_in_time",
+    "nobody_is_signalled",
+    "nothing_stays_mapped",
+    "old_mappings_only_raise_sigbus",
+    "kernel_log_tells_of_the_removal",
+    "kernel_log_tells_of_the_removal_2",
+    "users_can_be_killed",
+    "device_binds_again",
+    "data_is_intact",
+    "nothing_is_leaked",
+    "kernel_log_stays_clean",
+    "second_removal_is_alike",
+  ],
+  "stays mapped": [
+    "nothing_stays_mapped",
+    "old_mappings_only_raise_sigbus",
+    "second_removal_is_alike",
+  ],
+  "signals": ["nobody_is_signalled", "second_removal_is_alike"],
+  "says nothing": [
+    "kernel_log_tells_of_the_removal",
+    "kernel_log_tells_of_the_removal_2",
+  ],
+  "warns": ["kernel_log_stays_clean"],
+  "taints": ["kernel_log_stays_clean"],
+  "loses data": ["data_is_intact"],
+  "leaks": ["nothing_is_leaked"],
+};
+
+for (const harness of listHarnesses()) {
+  const whose = harness.includes("testdata") ? "ours" : "a kernel's";
+
+  Deno.test({
+    name: `a test on ${whose} kselftest_harness.h sees each fault`,
+    ignore: !hasCompiler,
+    async fn() {
+      const { plan, source } = render(
+        sampleDevdaxScenario({ expect: allOfDevdax }),
+      );
+      const names = plan.points.map(({ name }) => name).sort();
+      await withHarnessProgram(source, harness, async ({ run }) => {
+        const good = await run();
+        assertEquals(good.failed, [], good.output);
+        assertEquals(good.passed.toSorted(), names);
+        assertEquals(good.status, 0);
+        await Promise.all(
+          Object.entries(FAULTS).map(async ([fault, tests]) => {
+            const bad = await run(fault);
+            assertEquals(
+              bad.failed.toSorted(),
+              tests.map((test) => `devdax.${test}`).sort(),
+              `${fault}: ${bad.output}`,
+            );
+            assertEquals(bad.skipped, [], fault);
+            assertEquals(bad.status, 1, fault);
+          }),
+        );
+      });
+    },
+  });
+
+  Deno.test({
+    name: `a test on ${whose} kselftest_harness.h gives up and goes on`,
+    ignore: !hasCompiler,
+    async fn() {
+      const { source } = render(sampleDevdaxScenario({
+        expect: [removal.returns(), mappings.areGone()],
+      }));
+      await withHarnessProgram(source, harness, async ({ run }) => {
+        // Whichever comes first waits for its second, the others do not.
+        const hung = await run("unbind hangs once");
+        assertEquals(hung.failed, hung.ran.slice(0, 1), hung.output);
+        assertEquals(hung.passed, hung.ran.slice(1));
+        assertEquals(hung.status, 1);
+
+        // What cannot be bound again is a failure, though no test asks for it.
+        const lost = await run("bind fails");
+        assertEquals(lost.failed, lost.ran.slice(0, 1), lost.output);
+        assertEquals(lost.passed, []);
+        assertEquals(lost.skipped.length, 2);
+        assertEquals(lost.status, 1);
+      });
+    },
+  });
+}
+
+Deno.test({
+  name: "a test of signals sees that there are none, or others",
+  ignore: !hasCompiler,
+  async fn() {
+    const [harness = ""] = listHarnesses();
+    const { source } = render(sampleDevdaxScenario({
+      expect: [
+        everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AO" }),
+      ],
+    }));
+    await withHarnessProgram(source, harness, async ({ run }) => {
+      for (const fault of ["", "signals"]) {
+        assertEquals((await run(fault)).failed, [
+          "devdax.every_mapper_gets_sigbus",
+        ]);
+      }
+    });
+    // Only a kernel can send the code that is asked for.
+    const same = source.replace("BUS_MCEERR_AO", "SI_USER");
+    await withHarnessProgram(same, harness, async ({ run }) => {
+      assertEquals((await run("signals")).failed, []);
+    });
+  },
+});

@@ -1,0 +1,85 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { runLibrary, runSnippets } from "./testing/run_library.ts";
+
+Deno.test("dax_cleanup puts the device back in any case", async () => {
+  const fakes = `rm -r "$DAX_TMP"
+mktemp() { mkdir -p "$DIR"/tmp; echo "$DIR"/tmp; }
+dax_begin
+echo "/dev/pmem0 $DAX_MNT xfs rw 0 0" > "$DIR"/mounts
+rmdir "$ND_PMEM/$DAX_DEV"
+umount() { echo "umount $1" >> "$DIR"/did; : > "$DIR"/mounts; }
+dax_write() { echo "$1" >> "$DIR"/did; mkdir "$ND_PMEM/$DAX_DEV"; }
+told() { cat "$DIR"/did 2> /dev/null; ls -d "$DAX_TMP" 2> /dev/null; }
+`;
+  await runSnippets({
+    "once, at the end": {
+      snippet: `${fakes}(exit 0); dax_cleanup; dax_cleanup; told`,
+      stdout: /^umount .*\/tmp\/mnt\nbind\n$/,
+    },
+    "after the runner's two signals": {
+      snippet: `(
+	${fakes}
+	umount() { echo "umount $1" >> "$DIR"/did; command sleep 0.3; }
+	while :; do command sleep 0.05; done
+) &
+dax_wait 5 test -s "$DIR"/mounts
+kill -TERM $!; command sleep 0.1; kill -TERM $!
+wait $!
+cat "$DIR"/did`,
+      stdout: /^umount .*\/tmp\/mnt\nbind\n$/,
+    },
+    "unless a task is stuck": {
+      snippet: `${fakes}DAX_STUCK=yes; dax_cleanup; trap - EXIT; told`,
+      stdout: /^\/.*\/tmp\n$/,
+    },
+  });
+});
+
+Deno.test("requirements skip everything with a reason", async () => {
+  const cases: [snippet: string, reason: string][] = [
+    ["id() { echo 1000; }; dax_require_root", "must be run as root"],
+    ["dax_require_command sh no-such-tool", "no-such-tool not found"],
+    [
+      "modprobe() { :; }; dax_require_filesystem nofs",
+      "no nofs in this kernel",
+    ],
+    [
+      "unset KSFT_PMEM_DEV; dax_require_pmem 1",
+      "KSFT_PMEM_DEV names no namespace to destroy",
+    ],
+    [
+      "KSFT_PMEM_DEV=namespace9.0; dax_require_pmem 1",
+      "namespace9.0 is not bound to nd_pmem",
+    ],
+    [
+      "KSFT_PMEM_DEV=namespace0.0; dax_require_pmem 1",
+      "namespace0.0 has no block device",
+    ],
+    ...([
+      ["echo 0 > $q/dax", "pmem0 does not support DAX"],
+      ["echo 2047 > $q/../size", "pmem0 is smaller than 1 MiB"],
+      [
+        'echo "/dev/pmem0 /mnt xfs rw 0 0" > "$DIR"/mounts',
+        "pmem0 is mounted",
+      ],
+    ] as const).map(([snippet, reason]): [string, string] => [
+      `dax_find_disk() { :; }; KSFT_PMEM_DEV=namespace0.0
+q=$DIR/sys_block/pmem0/queue; mkdir -p $q; echo 1 > $q/dax; echo 2048 > $q/../size
+(dax_require_pmem 1) && echo would do
+${snippet}; dax_require_pmem 1`,
+      reason,
+    ]),
+  ];
+  for (const [snippet, reason] of cases) {
+    const ran = await runLibrary(snippet);
+    assertEquals(ran.status, 4, reason);
+    assertEquals(
+      ran.stdout.replace("would do\n", ""),
+      `1..0 # SKIP ${reason}\n`,
+    );
+    assertStringIncludes(
+      ran.stdout,
+      snippet.includes("would do") ? "would do" : "",
+    );
+  }
+});

@@ -1,0 +1,309 @@
+import {
+  assert,
+  assertEquals,
+  assertLess,
+  assertStringIncludes,
+} from "@std/assert";
+import { planScenario, STEP_SECONDS } from "../plan/plan_scenario.ts";
+import type { FilesystemScenario } from "../vocabulary/scenario.ts";
+import {
+  ext4,
+  fsstress,
+  fsx,
+  mapping,
+  openFiles,
+  xfs,
+} from "../vocabulary/scenario.ts";
+import { viewShellTest } from "./shell_view.ts";
+import { type Call, recordCalls } from "./testing/record_calls.ts";
+import { hasTool } from "./testing/run_tool.ts";
+import {
+  sampleFilesystemScenario,
+  sampleScenarios,
+} from "./testing/sample_scenarios.ts";
+
+const samples = sampleScenarios.filter((one): one is FilesystemScenario =>
+  one.filesystem !== undefined
+);
+
+function view(changes: Partial<FilesystemScenario>) {
+  const scenario = sampleFilesystemScenario(changes);
+  return viewShellTest(planScenario(scenario, "specs/sample.ts"), scenario);
+}
+
+const step = STEP_SECONDS;
+
+/** How long each command of the library may take, but for questions. */
+const BOUNDS = new Map<string, (args: string[]) => number>([
+  ["dax_mkfs", () => step.make],
+  ["dax_mount", () => step.mount],
+  ["dax_umount", () => step.unmount],
+  ["dax_create_files", () => step.createFiles],
+  ["dax_start_user", () => step.startUsers],
+  ["dax_workload_runs", ([seconds]) => Number(seconds)],
+  ["dax_must", ([, seconds]) => Number(seconds)],
+  ["dax_save_checksums", () => step.readData],
+  ["dax_unbind", ([seconds]) => Number(seconds)],
+  ["dax_kill_users", () => step.kill],
+  ["dax_bind", () => step.bind + step.findDisk],
+  ["dax_data_is_intact", () => step.readData],
+  ["dax_is_consistent", () => step.checkFilesystem],
+]);
+
+/** The last of the questions that a command needs an answer to. */
+const QUESTIONS = new Map([
+  ["dax_mappers_signalled", 1],
+  ["dax_nobody_signalled", 1],
+  ["dax_nothing_mapped", 2],
+  ["dax_accesses_fail", 3],
+  ["dax_calls_fail", 4],
+]);
+
+/** The sum of the bounds of all that was called, and of the clean-up. */
+function sumBounds(calls: Call[]): number {
+  const commands = calls.flatMap(([name, ...args]) =>
+    name.startsWith("dax_test") ? [] : [{ name, args }]
+  );
+  let seconds = step.kill + step.unmount + step.bind;
+  let users = 0;
+  let asked = 0;
+  for (const { name, args } of commands) {
+    seconds += BOUNDS.get(name)?.(args) ?? 0;
+    if (name === "dax_start_user") users++;
+    const last = QUESTIONS.get(name) ?? 0;
+    if (last > asked) {
+      seconds += (last - asked) * users * step.answer;
+      asked = last;
+    }
+    if (name === "dax_kill_users") users = asked = 0;
+  }
+  return seconds;
+}
+
+/** The commands of each removal, up to the mount for those who come next. */
+function splitRemovals(calls: Call[]): string[][] {
+  const names = calls.map(([name]) => name)
+    .filter((name) => !name.startsWith("dax_test"));
+  const starts = names.flatMap((name, at) => name === "dax_unbind" ? [at] : []);
+  return starts.map((start) => {
+    const next = names.findIndex((name, at) =>
+      at > start && name.startsWith("dax_start_")
+    );
+    return names.slice(start, next < 0 ? names.length : next - 1);
+  });
+}
+
+/** Asserts that commands are there, in this order. */
+function assertOrder(names: string[], ...wanted: string[]): void {
+  let at = -1;
+  for (const name of wanted) {
+    const found = names.indexOf(name, at + 1);
+    assert(found > at, `${name} is missing or too early: ${names.join(" ")}`);
+    at = found;
+  }
+}
+
+Deno.test({
+  name: "a shell test runs the points of its plan, and no others",
+  ignore: !hasTool("bash"),
+  async fn() {
+    await Promise.all(samples.map(async (scenario) => {
+      const plan = planScenario(scenario, "specs/sample.ts");
+      const { calls, status, stderr, left } = await recordCalls(plan);
+      assertEquals({ status, stderr, left }, {
+        status: 0,
+        stderr: "",
+        left: [],
+      });
+      assertEquals(
+        calls.flatMap(([name, point]) =>
+          name.startsWith("dax_test") ? [point] : []
+        ),
+        plan.points.map(({ name }) => name),
+        scenario.name,
+      );
+      assertEquals(
+        calls.find(([name]) => name === "dax_plan"),
+        ["dax_plan", `${plan.points.length}`],
+        scenario.name,
+      );
+    }));
+  },
+});
+
+Deno.test({
+  name: "a shell test goes through all steps, looked at or not",
+  ignore: !hasTool("bash"),
+  async fn() {
+    await Promise.all(samples.map(async (scenario) => {
+      const plan = planScenario(scenario, "specs/sample.ts");
+      const { calls } = await recordCalls(plan);
+      const names = calls.map(([name]) => name);
+      assertOrder(
+        names,
+        "ktap_print_header",
+        "dax_require_root",
+        "dax_require_command",
+        "dax_require_filesystem",
+        "dax_require_pmem",
+        "dax_begin",
+        "dax_mkfs",
+        "dax_mount",
+        "dax_create_files",
+        "dax_umount",
+        "dax_mount",
+        "dax_save_checksums",
+        "dax_plan",
+        "dax_unbind",
+      );
+      assertEquals(names.at(-1), "dax_finish");
+      assertEquals(
+        names.includes("dax_save_resources"),
+        names.includes("dax_nothing_leaked"),
+      );
+
+      const removals = splitRemovals(calls);
+      assertEquals(
+        removals.length,
+        plan.points.some(({ round }) => round === 2) ? 2 : 1,
+        scenario.name,
+      );
+      for (const removal of removals) {
+        assertOrder(
+          removal,
+          "dax_unbind",
+          "dax_kill_users",
+          "dax_umount",
+          "dax_bind",
+        );
+        const rebound = removal.slice(removal.indexOf("dax_bind"));
+        const mounts = rebound.indexOf("dax_mount");
+        if (rebound.includes("dax_data_is_intact")) {
+          assertOrder(rebound, "dax_mount", "dax_data_is_intact", "dax_umount");
+        }
+        if (rebound.includes("dax_is_consistent")) {
+          assertOrder(rebound, "dax_mount", "dax_umount", "dax_is_consistent");
+        }
+        // Whatever comes next finds it unmounted.
+        if (mounts >= 0) assertOrder(rebound, "dax_mount", "dax_umount");
+        for (const question of QUESTIONS.keys()) {
+          if (!removal.includes(question)) continue;
+          assertOrder(removal, question, "dax_kill_users");
+        }
+      }
+    }));
+  },
+});
+
+Deno.test({
+  name: "a shell test's bounds are within the plan's",
+  ignore: !hasTool("bash"),
+  async fn() {
+    await Promise.all(samples.map(async (scenario) => {
+      const plan = planScenario(scenario, "specs/sample.ts");
+      const { calls } = await recordCalls(plan);
+      const seconds = sumBounds(calls);
+      assertLess(seconds, plan.timeoutSeconds, scenario.name);
+      // Nor is it much more than that.
+      assertLess(plan.timeoutSeconds, seconds * 2 + 200, scenario.name);
+    }));
+  },
+});
+
+Deno.test("viewShellTest() asks for DAX only where files have it", () => {
+  const uses = (dax: "always" | "inode" | "never") => [
+    view({ filesystem: ext4({ mount: { dax } }) }),
+    view({
+      filesystem: xfs({
+        mkfs: { rmapbt: true, reflink: true },
+        mount: { dax },
+      }),
+    }),
+  ];
+  for (const { userCommands, syncSeconds, mount } of uses("always")) {
+    assertStringIncludes(userCommands.join(), "--require-dax");
+    assertEquals(syncSeconds, 0);
+    assertStringIncludes(mount, "dax=always");
+  }
+  for (const dax of ["inode", "never"] as const) {
+    for (const { userCommands, syncSeconds, mount } of uses(dax)) {
+      assert(!userCommands.join().includes("--require-dax"));
+      assertEquals(syncSeconds, step.sync);
+      assertStringIncludes(mount, `dax=${dax}`);
+    }
+  }
+});
+
+Deno.test("viewShellTest() gives every user files of its own", () => {
+  const { createCommands, userCommands, saveCommand } = view({
+    users: [
+      mapping({
+        ...{ processes: 1, files: 2, sizeKiB: 4 },
+        flags: ["MAP_SHARED"],
+        access: "read",
+      }),
+      openFiles({ processes: 1, files: 1, sizeKiB: 8 }),
+      fsx({ operations: 1, maxOperationBytes: 2, fileBytes: 3 }),
+      fsx({ operations: 1, maxOperationBytes: 2, fileBytes: 3 }),
+      fsstress({ processes: 5, operations: 6 }),
+    ],
+  });
+  assertEquals(createCommands, [
+    "dax_create_files 4 mapped0_0 mapped0_1",
+    "dax_create_files 8 open1_0",
+  ]);
+  assertEquals(
+    userCommands.map((command) => command.replaceAll(" \\\n\t\t", " ")),
+    [
+      'dax_start_user --processes 1 --require-dax --map shared --access read "$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"',
+      'dax_start_user --processes 1 --require-dax "$DAX_MNT/open1_0"',
+      'dax_start_workload fsx -N 1 -o 2 -l 3 "$DAX_MNT/fsx2"',
+      'dax_start_workload fsx -N 1 -o 2 -l 3 "$DAX_MNT/fsx3"',
+      'dax_start_workload fsstress -d "$DAX_MNT/fsstress4" -n 6 -p 5',
+    ],
+  );
+  assertEquals(saveCommand, "dax_save_checksums mapped0_0 mapped0_1 open1_0");
+});
+
+Deno.test("viewShellTest() keeps a file that nobody uses beside workloads", () => {
+  const { createCommands, saveCommand, warmUpSeconds } = view({
+    users: [fsstress({ processes: 5, operations: 6 })],
+  });
+  assertEquals(createCommands, ["dax_create_files 1024 kept"]);
+  assertEquals(saveCommand, "dax_save_checksums kept");
+  assertEquals(warmUpSeconds, step.warmUp);
+  assertEquals(view({}).warmUpSeconds, 0);
+});
+
+Deno.test("viewShellTest() maps as the flags say", () => {
+  const options = (flags: Parameters<typeof mapping>[0]["flags"]) =>
+    view({
+      users: [mapping({
+        ...{ processes: 1, files: 1, sizeKiB: 4 },
+        flags,
+        access: "read",
+      })],
+    }).userCommands.join().replaceAll(" \\\n\t\t", " ").match(
+      /--map .*(?= --access)/,
+    )?.[0];
+  assertEquals(options(["MAP_SHARED"]), "--map shared");
+  assertEquals(options(["MAP_PRIVATE"]), "--map private");
+  assertEquals(options(["MAP_SYNC", "MAP_SHARED"]), "--map sync");
+  assertEquals(
+    options(["MAP_PRIVATE", "MAP_POPULATE"]),
+    "--map private --populate",
+  );
+});
+
+Deno.test("viewShellTest() tells mkfs all that its versions disagree about", () => {
+  const mkfs = (rmapbt: boolean, reflink: boolean) =>
+    view({
+      filesystem: xfs({ mkfs: { rmapbt, reflink }, mount: { dax: "always" } }),
+    }).mkfs;
+  assertEquals(mkfs(true, false), "xfs -f -q -m rmapbt=1,reflink=0");
+  assertEquals(mkfs(false, true), "xfs -f -q -m rmapbt=0,reflink=1");
+  assertEquals(
+    view({ filesystem: ext4({ mount: { dax: "always" } }) }).mkfs,
+    "ext4 -F -q -b 4096",
+  );
+});

@@ -1,0 +1,129 @@
+/** Builds and runs tests on kselftest_harness.h, on a device made of files. */
+
+import { fileURLToPath } from "node:url";
+
+const stubs = fileURLToPath(new URL("../testdata/kselftest", import.meta.url));
+
+const trees = fileURLToPath(
+  new URL("../../../out/cache/trees", import.meta.url),
+);
+
+/** The directories that have a kselftest_harness.h: ours, the newest kernel's. */
+export function listHarnesses(): string[] {
+  const found: string[] = [];
+  try {
+    for (const { name } of Deno.readDirSync(trees)) {
+      const directory = `${trees}/${name}/tools/testing/selftests`;
+      try {
+        Deno.statSync(`${directory}/kselftest_harness.h`);
+        found.push(directory);
+      } catch {
+        // This one is not a tree, or not whole.
+      }
+    }
+  } catch {
+    // Nobody has got a tree yet.
+  }
+  found.sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+  return [stubs, ...found.slice(0, 1)];
+}
+
+/** What a program said of a test. */
+export interface HarnessResults {
+  status: number;
+  /** The names of tests, in their order, by how they ended. */
+  passed: string[];
+  failed: string[];
+  skipped: string[];
+  /** The names in the order in which they ran. */
+  ran: string[];
+  output: string;
+}
+
+/** A test that was built. */
+export interface HarnessProgram {
+  /** Runs it, with something that goes wrong. */
+  run(fault?: string): Promise<HarnessResults>;
+}
+
+/** Makes a test look for its device and its kernel where it runs. */
+function relocate(source: string): string {
+  return source.replaceAll("/sys/bus/dax/drivers/device_dax", "driver")
+    .replaceAll("/dev/%s", "%s")
+    .replaceAll("/dev/kmsg", "kmsg")
+    .replaceAll("/proc/sys/kernel/tainted", "tainted")
+    .replaceAll("/proc/iomem", "iomem")
+    .replaceAll("geteuid()", "0");
+}
+
+/** Builds a test; calls `use`, then removes all again. */
+export async function withHarnessProgram(
+  source: string,
+  harness: string,
+  use: (program: HarnessProgram) => Promise<void>,
+): Promise<void> {
+  const directory = await Deno.makeTempDir({ prefix: "yank_harness_" });
+  try {
+    await Deno.mkdir(`${directory}/dax`);
+    for (const name of ["kselftest.h", "kselftest_harness.h"]) {
+      await Deno.copyFile(`${harness}/${name}`, `${directory}/${name}`)
+        .catch((error) => {
+          if (!(error instanceof Deno.errors.NotFound)) throw error;
+        });
+    }
+    await Deno.writeTextFile(`${directory}/dax/test.c`, relocate(source));
+    const built = await new Deno.Command("gcc", {
+      args: [
+        ...["-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"],
+        ...["-Wl,--wrap=write", "-o", `${directory}/test`],
+        ...[`${directory}/dax/test.c`, `${stubs}/device_dax.c`],
+      ],
+    }).output();
+    if (!built.success) throw new Error(new TextDecoder().decode(built.stderr));
+    await use({ run: (fault) => runOnce(directory, fault ?? "") });
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** Runs a test in a directory of its own, which has a device. */
+async function runOnce(
+  parent: string,
+  fault: string,
+): Promise<HarnessResults> {
+  const directory = await Deno.makeTempDir({ dir: parent });
+  await Deno.mkdir(`${directory}/driver`, { recursive: true });
+  for (const name of ["bind", "unbind", "dax0.0"]) {
+    await Deno.writeTextFile(`${directory}/driver/${name}`, "");
+  }
+  for (const [name, text] of [["kmsg", ""], ["tainted", "0"], ["iomem", ""]]) {
+    await Deno.writeTextFile(`${directory}/${name}`, text ?? "");
+  }
+  await Deno.writeFile(`${directory}/dax0.0`, new Uint8Array(2 << 20));
+  const output = await new Deno.Command(`${parent}/test`, {
+    cwd: directory,
+    env: { KSFT_DAX_DEV: "dax0.0", SIM_FAULT: fault },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  const stdout = decoder.decode(output.stdout);
+  const results: HarnessResults = {
+    status: output.code,
+    passed: [],
+    failed: [],
+    skipped: [],
+    ran: [],
+    output: stdout + decoder.decode(output.stderr),
+  };
+  for (const line of stdout.split("\n")) {
+    const [, not, name, rest = ""] = /^(not )?ok \d+ (\S+)(.*)$/.exec(line) ??
+      [];
+    if (name === undefined) continue;
+    // Before 6.10 the reason for a skip stands where the name should.
+    if (name.startsWith("#") || rest.includes("# SKIP")) {
+      results.skipped.push(name);
+    } else (not ? results.failed : results.passed).push(name);
+    results.ran.push(name);
+  }
+  return results;
+}

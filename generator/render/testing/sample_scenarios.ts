@@ -1,0 +1,209 @@
+/** Scenarios for tests: forms that the project's own specs do not use. */
+
+import {
+  commonPromises,
+  data,
+  devdax,
+  type DevdaxScenario,
+  device,
+  deviceMapping,
+  everyMapper,
+  everyUser,
+  type Expectation,
+  ext4,
+  filesystem,
+  type FilesystemScenario,
+  type FileUser,
+  fsdax,
+  fsstress,
+  fsx,
+  kernelLog,
+  mapping,
+  mappings,
+  nobody,
+  nothing,
+  openFiles,
+  removal,
+  type Scenario,
+  secondRemoval,
+  systemCalls,
+  unbind,
+  workload,
+  xfs,
+} from "../../vocabulary/scenario.ts";
+
+const sharedMapping = mapping({
+  processes: 2,
+  files: 2,
+  sizeKiB: 64,
+  flags: ["MAP_SHARED"],
+  access: "write",
+});
+
+const signal = { signal: "SIGBUS", siCode: "BUS_MCEERR_AO" } as const;
+
+/** A scenario of a mapped XFS, with something else in it. */
+export function sampleFilesystemScenario(
+  changes: Partial<FilesystemScenario> = {},
+): FilesystemScenario {
+  return {
+    name: "sample-unbind",
+    summary: "Unbind nd_pmem from a sample",
+    why: "It is a sample.",
+    covers: ["A1"],
+    device: fsdax({ sizeMiB: 512 }),
+    filesystem: xfs({
+      mkfs: { rmapbt: true, reflink: true },
+      mount: { dax: "always" },
+    }),
+    users: [sharedMapping],
+    remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+    expect: [removal.returns()],
+    ...changes,
+  };
+}
+
+/** A scenario of a mapped device-dax instance, with something else in it. */
+export function sampleDevdaxScenario(
+  changes: Partial<DevdaxScenario> = {},
+): DevdaxScenario {
+  return {
+    name: "sample-devdax",
+    summary: "Unbind device_dax from a sample",
+    why: "It is a sample.",
+    covers: ["A5"],
+    device: devdax({ sizeMiB: 256 }),
+    users: [deviceMapping({ sizeMiB: 2 })],
+    remove: unbind({ driver: "device_dax", withinSeconds: 1 }),
+    expect: [removal.returns()],
+    ...changes,
+  };
+}
+
+function withUsers(
+  name: string,
+  users: FileUser[],
+  expect: Expectation[],
+): FilesystemScenario {
+  return sampleFilesystemScenario({ name, users, expect });
+}
+
+/** Everything that can be expected of a filesystem whose files are mapped. */
+export const allOfFiles: Expectation[] = [
+  removal.returns(),
+  everyMapper.gets(signal),
+  mappings.areGone(),
+  systemCalls.failWith({ errno: "EIO" }),
+  kernelLog.has({ text: "one text" }),
+  kernelLog.has({ text: 'it\'s "another", $(of) `them` \\ -- # here' }),
+  kernelLog.has({ text: "-n" }),
+  everyUser.canBeKilled(),
+  filesystem.unmounts(),
+  kernelLog.isClean(),
+  device.bindsAgain(),
+  filesystem.mountsAgain(),
+  data.isIntact(),
+  filesystem.isConsistent(),
+  secondRemoval.isAlike(),
+  nothing.leaks(),
+];
+
+/** Everything that can be expected of a device-dax instance. */
+export const allOfDevdax: Expectation[] = [
+  removal.returns(),
+  nobody.isSignalled(),
+  mappings.areGone(),
+  kernelLog.has({ text: '"off" \\ %s' }),
+  kernelLog.has({ text: "dax0.0" }),
+  everyUser.canBeKilled(),
+  kernelLog.isClean(),
+  device.bindsAgain(),
+  data.isIntact(),
+  secondRemoval.isAlike(),
+  nothing.leaks(),
+];
+
+/** Scenarios that together have every form of everything. */
+export const sampleScenarios: Scenario[] = [
+  withUsers("only-returns", [sharedMapping], [removal.returns()]),
+  withUsers("only-the-log", [sharedMapping], [kernelLog.isClean()]),
+  withUsers("all-of-files", [sharedMapping], allOfFiles),
+  withUsers("common-promises", [sharedMapping], [
+    commonPromises(),
+    everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AR" }),
+  ]),
+  withUsers("private-and-populated", [
+    mapping({
+      ...{ processes: 64, files: 64, sizeKiB: 4096 },
+      flags: ["MAP_PRIVATE", "MAP_POPULATE"],
+      access: "read",
+    }),
+  ], [
+    mappings.areGone(),
+    device.bindsAgain(),
+    filesystem.mountsAgain(),
+    data.isIntact(),
+  ]),
+  withUsers("synchronous", [
+    mapping({
+      ...{ processes: 1, files: 1, sizeKiB: 4 },
+      flags: ["MAP_SHARED", "MAP_SYNC", "MAP_POPULATE"],
+      access: "write",
+    }),
+  ], [everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_ADRERR" })]),
+  withUsers("everybody", [
+    sharedMapping,
+    openFiles({ processes: 3, files: 5, sizeKiB: 8 }),
+    mapping({
+      ...{ processes: 1, files: 1, sizeKiB: 4 },
+      flags: ["MAP_SHARED"],
+      access: "read",
+    }),
+    fsstress({ processes: 2, operations: 1000 }),
+    fsx({ operations: 10, maxOperationBytes: 9, fileBytes: 99 }),
+    fsx({ operations: 10, maxOperationBytes: 9, fileBytes: 99 }),
+  ], [...allOfFiles, workload.ends()]),
+  withUsers("nobody-told", [
+    openFiles({ processes: 1, files: 1, sizeKiB: 4 }),
+  ], [nobody.isSignalled(), device.bindsAgain(), secondRemoval.isAlike()]),
+  ...(["inode", "never"] as const).flatMap((dax) => [
+    sampleFilesystemScenario({
+      name: `xfs-${dax}`,
+      filesystem: xfs({
+        mkfs: { rmapbt: false, reflink: false },
+        mount: { dax },
+      }),
+      expect: [mappings.areGone(), nobody.isSignalled()],
+    }),
+    sampleFilesystemScenario({
+      name: `ext4-${dax}`,
+      filesystem: ext4({ mount: { dax } }),
+      users: [fsstress({ processes: 1, operations: 1000 })],
+      expect: [workload.ends(), filesystem.unmounts()],
+    }),
+  ]),
+  sampleDevdaxScenario({ name: "devdax-all", expect: allOfDevdax }),
+  sampleDevdaxScenario({
+    name: "devdax-signalled",
+    expect: [
+      everyMapper.gets(signal),
+      device.bindsAgain(),
+      secondRemoval.isAlike(),
+    ],
+  }),
+  ...[
+    removal.returns(),
+    nobody.isSignalled(),
+    mappings.areGone(),
+    kernelLog.has({ text: "x".repeat(200) }),
+    everyUser.canBeKilled(),
+    kernelLog.isClean(),
+    device.bindsAgain(),
+    nothing.leaks(),
+  ].map((expectation) =>
+    sampleDevdaxScenario({
+      name: `devdax-${expectation.word.toLowerCase().replace(".", "-")}`,
+      expect: [expectation],
+    })
+  ),
+];

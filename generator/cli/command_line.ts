@@ -9,6 +9,7 @@ import { type SyncWriter, writeWhole } from "../base/write_whole.ts";
 import { renderHelp, renderVerbHelp } from "./help.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { commonOptions } from "./option_table.ts";
+import { packageFault } from "./package_fault.ts";
 import { parseCommand } from "./parse_command.ts";
 import { describeError, exitCodeOf, renderError } from "./report_error.ts";
 import { loadVerb, loadVerbs } from "./verb_registry.ts";
@@ -145,7 +146,7 @@ export async function runCommandLine(
   } catch (thrown) {
     // Where the signal ended it, what broke on the way is no news.
     const { aborted, reason } = interrupts.signal;
-    const error: unknown = aborted ? reason : thrown;
+    const error: unknown = aborted ? reason : packageFault(thrown) ?? thrown;
     if (error instanceof OutputClosedError) return error.exitCode;
     talk.hideStatus();
     const rendered = renderError(error, {

@@ -1,7 +1,6 @@
 /** The verbs, each loaded when it is wanted. */
 
-import { stripVTControlCharacters } from "node:util";
-import { EnvironmentError, UsageError } from "../base/errors.ts";
+import { UsageError } from "../base/errors.ts";
 import { showValue } from "../base/show_value.ts";
 import { didYouMean } from "./parse_command.ts";
 import type { Verb } from "./verb.ts";
@@ -31,31 +30,7 @@ export async function loadVerb(name: string): Promise<Verb> {
       }`,
     );
   }
-  try {
-    return await load();
-  } catch (error) {
-    throw packageFault(error) ?? error;
-  }
-}
-
-/** The fault, if an error says that one of yank's packages cannot be had. */
-export function packageFault(error: unknown): EnvironmentError | undefined {
-  if (!(error instanceof TypeError)) return undefined;
-  // Deno tells in colours, and which line of ours imports it.
-  const lines = stripVTControlCharacters(error.message).split("\n").map((
-    line,
-  ) => line.trim()).filter((line) => line !== "" && !/^at \w+:\/\//.test(line));
-  const [first = "", ...causes] = lines;
-  const isOfPackages =
-    /^(Failed caching npm package|Failed loading https:|Import '(https|npm|jsr):|error sending request|npm package )/
-      .test(first);
-  if (!isOfPackages) return undefined;
-  const cause = causes[0]?.replace(/^\d+: /, "");
-  return new EnvironmentError({
-    action: "Cannot load the packages that yank uses",
-    seen: cause === undefined ? first : `${first}: ${cause}`,
-    mend: "check the network and the directory of Deno's cache: deno info",
-  });
+  return await load();
 }
 
 /** Loads all of them, for the help. */

@@ -54,6 +54,8 @@ export async function loadSpecs(
   const root = resolve(options.root);
   const diagnostics: Diagnostic[] = [];
   const compilerComes = loadCompiler();
+  // It is awaited last, and may fail before that.
+  compilerComes.catch(() => {});
 
   const paths = new Set<string>();
   for (const path of options.paths) {

@@ -58,7 +58,8 @@ dax_wait 60 test -e "$DIR"/there; echo $?`,
 Deno.test("dax_is_gone takes zombies for gone", async () => {
   await runSnippets({
     "for who runs, is a zombie, never was": {
-      snippet: `bash -c 'sleep 0 & echo $! > zombie; exec sleep 60' &
+      snippet: `bash -c 'until grep -q sleep /proc/$$/comm; do :; done &
+	echo $! > zombie; exec sleep 60' &
 parent=$!
 dax_wait 5 test -s zombie
 dax_wait 5 grep -q '^State:.Z' /proc/"$(cat zombie)"/status || echo no zombie

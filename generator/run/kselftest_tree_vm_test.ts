@@ -22,7 +22,7 @@ import {
   prepareMachine,
   root,
   unless,
-} from "./testing/real_machine.ts";
+} from "../vm/testing/real_machine.ts";
 import { inTemporaryDirectory } from "./testing/temporary_directory.ts";
 
 const TREES = ["6.12", "newest"];

@@ -18,7 +18,7 @@ import {
   ignore,
   prepareMachine,
   unless,
-} from "./testing/real_machine.ts";
+} from "../vm/testing/real_machine.ts";
 import { inTemporaryDirectory } from "./testing/temporary_directory.ts";
 
 const plan = planScenario(spec, "specs/xfs_unbind_mmap_shared.ts");

@@ -14,7 +14,7 @@ import type { SamplePoint } from "../observe/testing/sample_plan.ts";
 import type { PointResult } from "../observe/verdict.ts";
 import { type KernelResult, runKernel } from "./run_kernel.ts";
 import { writeBrokenModule } from "./testing/broken_module.ts";
-import { ignore, prepareMachine, unless } from "./testing/real_machine.ts";
+import { ignore, prepareMachine, unless } from "../vm/testing/real_machine.ts";
 import { recordTalk } from "./testing/recording_talk.ts";
 import { smallPlan } from "./testing/small_plan.ts";
 import { inTemporaryDirectory } from "./testing/temporary_directory.ts";

@@ -1,25 +1,22 @@
 /**
- * Boots real guests: with the kernel image that YANK_TEST_KERNEL_IMAGE names, by
- * the vng that YANK_TEST_VNG names (YANK_TEST_PYTHONPATH where it is not
- * installed). YANK_RECORD_TRANSCRIPTS=1 records them for the tests that have no
- * QEMU.
+ * Boots real guests. YANK_RECORD_TRANSCRIPTS=1 records them for the tests that
+ * have no QEMU.
  *
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
-import { findModules, readKernelRelease } from "../acquire/kernel_image.ts";
-import { chooseAcceleration } from "./acceleration.ts";
 import { bootGuest } from "./boot_guest.ts";
 import { planMemory, readAvailableMemory } from "./memory.ts";
 import type { Guest, GuestEnd, GuestJob, GuestLine } from "./session.ts";
+import {
+  ignore,
+  prepareMachine,
+  root,
+  unless,
+} from "./testing/real_machine.ts";
 
-const imagePath = Deno.env.get("YANK_TEST_KERNEL_IMAGE");
-const vngPath = Deno.env.get("YANK_TEST_VNG");
-const ignore = imagePath === undefined || vngPath === undefined;
-/** Says why nothing is tested: an ignored test says nothing of itself. */
-const unless = ignore
-  ? " (YANK_TEST_KERNEL_IMAGE and YANK_TEST_VNG are not set)"
-  : "";
+/** The kernel that the guests run. */
+const SELECTOR = "debian:trixie";
 
 /** Test programs, as short as they can be. */
 const programs: Record<string, string> = {
@@ -69,29 +66,14 @@ async function boot(
   jobs: Partial<GuestJob>[],
   options: { signal?: AbortSignal } = {},
 ): Promise<Guest> {
-  const image = imagePath ?? "";
-  const modulesPath = await findModules(image, await readKernelRelease(image));
-  const kernel = {
-    selector: "test",
-    imagePath: image,
-    ...(modulesPath === undefined ? {} : { modulesPath }),
-    origin: "test",
-  };
-  const acceleration = await chooseAcceleration(kernel, {
-    wish: "auto",
-    cacheDirectory: directory,
-  });
+  const { kernel, vng, acceleration } = await prepareMachine(SELECTOR);
   for (const [name, text] of Object.entries(programs)) {
     await Deno.writeTextFile(`${directory}/${name}`, text, { mode: 0o755 });
   }
   const hostAvailableMiB = readAvailableMemory();
-  const pythonPath = Deno.env.get("YANK_TEST_PYTHONPATH");
   return await bootGuest({
     kernel,
-    vng: {
-      vngPath: vngPath ?? "",
-      environment: pythonPath === undefined ? {} : { PYTHONPATH: pythonPath },
-    },
+    vng,
     acceleration,
     memory: planMemory({
       machine: acceleration.kind === "tcg" ? "q35" : "pc",
@@ -160,13 +142,7 @@ function isOfInterest(
 
 /** Where things are on this machine is nobody's business. */
 function withoutHost(text: string, directory: string): string {
-  const imageDirectory = imagePath?.replace(
-    /(\/boot|\/usr\/lib\/.*)?\/[^/]*$/,
-    "",
-  );
-  return text
-    .replaceAll(directory, "/run")
-    .replaceAll(imageDirectory ?? "", "/kernel");
+  return text.replaceAll(directory, "/run").replaceAll(root, "/yank");
 }
 
 function words({ lines }: Told): string[] {

@@ -4,12 +4,9 @@ import type { AcquireOptions } from "../../acquire/acquire_options.ts";
 import { acquireKernel } from "../../acquire/kernel.ts";
 import type { Kernel } from "../../acquire/kernel_record.ts";
 import { acquireVirtmeNg } from "../../acquire/virtme_ng.ts";
-import {
-  type Acceleration,
-  chooseAcceleration,
-} from "../../vm/acceleration.ts";
-import type { Vng } from "../../vm/boot_guest.ts";
-import { recordTalk } from "./recording_talk.ts";
+import { type Acceleration, chooseAcceleration } from "../acceleration.ts";
+import type { Vng } from "../boot_guest.ts";
+import { silentTalk } from "../../base/talk.ts";
 
 /** Whether tests that boot guests are left out: only if somebody says so. */
 export const ignore = Deno.env.get("YANK_NO_VM") === "1";
@@ -25,7 +22,7 @@ export const root = decodeURIComponent(
 /** The project's own cache: what was downloaded once is not again. */
 export const acquireOptions: AcquireOptions = {
   cacheDirectory: `${root}/out/cache`,
-  talk: recordTalk(),
+  talk: silentTalk,
 };
 
 /** What a guest is booted with. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { packageFault } from "./verb_registry.ts";
+import { packageFault } from "./package_fault.ts";
 
 Deno.test("packageFault() says that a package cannot be had, and why", () => {
   const error = new TypeError(

@@ -14,6 +14,7 @@ import {
   allOfDevdax,
   sampleDevdaxScenario,
 } from "./testing/sample_scenarios.ts";
+import { settleAll } from "./testing/settle_all.ts";
 
 const hasCompiler = hasTool("gcc");
 
@@ -71,7 +72,7 @@ for (const harness of listHarnesses()) {
         assertEquals(good.failed, [], good.output);
         assertEquals(good.passed.toSorted(), names);
         assertEquals(good.status, 0);
-        await Promise.all(
+        await settleAll(
           Object.entries(FAULTS).map(async ([fault, tests]) => {
             const bad = await run(fault);
             assertEquals(

@@ -22,6 +22,7 @@ import {
   sampleFilesystemScenario,
 } from "./testing/sample_scenarios.ts";
 import { writeSpecSource } from "./testing/spec_source.ts";
+import { settleAll } from "./testing/settle_all.ts";
 
 /** The string fields of a spec; those of lists and records are one each. */
 interface Texts {
@@ -235,7 +236,7 @@ Deno.test({
     ];
     // One process each, and not all of them at once.
     while (cases.length > 0) {
-      await Promise.all(
+      await settleAll(
         cases.splice(0, 20).map(async ({ texts, path }) => {
           const wanted = good.calls.map(([name, ...words]): Call => [
             name,

@@ -22,6 +22,7 @@ import { runShellTest } from "./testing/run_shell_test.ts";
 import { hasTool, type ToolOutcome } from "./testing/run_tool.ts";
 import { sampleFilesystemScenario } from "./testing/sample_scenarios.ts";
 import { buildHelpers } from "./testing/selftest_helpers.ts";
+import { settleAll } from "./testing/settle_all.ts";
 
 const hasCompiler = hasTool("gcc");
 
@@ -173,7 +174,7 @@ Deno.test({
     const helpers = await buildHelpers();
     const plan = planOf(EXPECTED);
     const names = plan.points.map(({ name }) => name);
-    await Promise.all([
+    await settleAll([
       (async () => {
         const good = await runShellTest(plan, { helpers });
         assertEquals(readResults(plan, good, "all is well"), {
@@ -213,7 +214,7 @@ Deno.test({
       [few, "no files", 1, [`${SECOND_ROUND}unbind returns in time`]],
       [EXPECTED, "no files", 1, ["data is intact"]],
     ];
-    await Promise.all(
+    await settleAll(
       cases.map(async ([expect, fault, removals, failed]) => {
         const plan = planOf(expect);
         const ran = await runShellTest(plan, { helpers, fault, removals });
@@ -239,7 +240,7 @@ Deno.test({
       "umount fails": "umount failed",
       "no files": "the files could not be used before the removal",
     };
-    await Promise.all(
+    await settleAll(
       Object.entries(reasons).map(async ([fault, reason]) => {
         const ran = await runShellTest(plan, { helpers, fault });
         assertEquals(ran.status, 4, ran.stdout + ran.stderr);

@@ -21,6 +21,7 @@ import {
   sampleFilesystemScenario,
   sampleScenarios,
 } from "./testing/sample_scenarios.ts";
+import { settleAll } from "./testing/settle_all.ts";
 
 const samples = sampleScenarios.filter((one): one is FilesystemScenario =>
   one.filesystem !== undefined
@@ -107,7 +108,7 @@ Deno.test({
   name: "a shell test runs the points of its plan, and no others",
   ignore: !hasTool("bash"),
   async fn() {
-    await Promise.all(samples.map(async (scenario) => {
+    await settleAll(samples.map(async (scenario) => {
       const plan = planScenario(scenario, "specs/sample.ts");
       const { calls, status, stderr, left } = await recordCalls(plan);
       assertEquals({ status, stderr, left }, {
@@ -135,7 +136,7 @@ Deno.test({
   name: "a shell test goes through all steps, looked at or not",
   ignore: !hasTool("bash"),
   async fn() {
-    await Promise.all(samples.map(async (scenario) => {
+    await settleAll(samples.map(async (scenario) => {
       const plan = planScenario(scenario, "specs/sample.ts");
       const { calls } = await recordCalls(plan);
       const names = calls.map(([name]) => name);
@@ -199,7 +200,7 @@ Deno.test({
   name: "a shell test's bounds are within the plan's",
   ignore: !hasTool("bash"),
   async fn() {
-    await Promise.all(samples.map(async (scenario) => {
+    await settleAll(samples.map(async (scenario) => {
       const plan = planScenario(scenario, "specs/sample.ts");
       const { calls } = await recordCalls(plan);
       const seconds = sumBounds(calls);

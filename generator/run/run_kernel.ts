@@ -164,7 +164,7 @@ async function runGuest(
       },
     });
   } catch (error) {
-    
+    stop.abort();
     await guest.end.catch(() => {});
     throw error;
   }

@@ -70,7 +70,8 @@ function prepare(directory: string, guests: string[]) {
       return Promise.resolve();
     },
   };
-  return { said: talk.said, results, vng, kernelRun };
+  const { said, statuses } = talk;
+  return { said, statuses, results, vng, kernelRun };
 }
 
 function tell(results: KernelResult[]): string[] {
@@ -181,21 +182,32 @@ Deno.test("runKernel() says a verdict again only if it changed", async () => {
     `output ##yank guest ${release}
      ${passing("a")}
      ${passing("b")}
-     ${passing("c")}
      = wait 0.3
-     console [    9.100000] Kernel panic - not syncing: late
+     console [    9.000000] Kernel panic - not syncing: late
+     = exit 255`,
+    `output ##yank guest ${release}
+     console yank: begin c
+     output ##yank begin c
+     console [    9.000000] Kernel panic - not syncing: at once
+     output TAP version 13
+     output 1..1
+     output ok 1 unbind returns
+     console yank: end c
+     output ##yank end c 0 1.00
+     = wait 0.3
      = exit 255`,
   ]);
   assertEquals(tell(results), [
     "1 a: pass",
     "1 b: pass",
-    "1 c: pass",
-    "1 c: crash",
+    "1 b: crash",
+    "2 c: crash",
+    "2 c: crash",
   ]);
   assertEquals(said.map((line) => line.replace(/ in .*/, "")), [
     "debian:trixie: a: pass",
     "debian:trixie: b: pass",
-    "debian:trixie: c: pass",
+    "debian:trixie: b: crash",
     "debian:trixie: c: crash",
   ]);
 });
@@ -319,11 +331,12 @@ Deno.test("runKernel() ends the guest when it is interrupted", () =>
 
 Deno.test("runKernel() starts nothing when it was interrupted before", () =>
   inTemporaryDirectory(async (directory) => {
-    const { kernelRun, vng } = prepare(directory, []);
+    const { kernelRun, vng, statuses } = prepare(directory, []);
     await assertRejects(
       () => runKernel({ ...kernelRun, signal: AbortSignal.abort() }),
       InterruptedError,
     );
+    assertEquals(statuses, []);
     assertEquals(vng.countGuests(), 0);
   }));
 

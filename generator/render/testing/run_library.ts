@@ -6,6 +6,7 @@ import { renderTemplate } from "../engine.ts";
 import { type LibraryView, viewLibrary } from "../library_view.ts";
 import { hasTool, type ToolOutcome } from "./run_tool.ts";
 import { buildHelpers } from "./selftest_helpers.ts";
+import { settleAll } from "./settle_all.ts";
 
 const ktapHelpers = fileURLToPath(
   new URL("../testdata/kselftest/ktap_helpers.sh", import.meta.url),
@@ -109,7 +110,7 @@ export interface Snippets {
  */
 export async function runSnippets(snippets: Snippets): Promise<void> {
   const options = hasTool("gcc") ? { helpers: await buildHelpers() } : {};
-  await Promise.all(
+  await settleAll(
     Object.entries(snippets).map(async ([does, { snippet, stdout }]) => {
       const ran = await runLibrary(snippet, options);
       assertEquals(ran.stderr, "", does);

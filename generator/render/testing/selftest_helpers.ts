@@ -1,6 +1,7 @@
 /** The C helpers of the shell tests, built once for tests. */
 
 import { fileURLToPath } from "node:url";
+import { settleAll } from "./settle_all.ts";
 
 const templates = fileURLToPath(
   new URL("../../../templates/selftests", import.meta.url),
@@ -23,7 +24,7 @@ async function build(): Promise<string> {
   globalThis.addEventListener("unload", () => {
     Deno.removeSync(directory, { recursive: true });
   });
-  await Promise.all(["dax_user", "dax_workload"].map(async (name) => {
+  await settleAll(["dax_user", "dax_workload"].map(async (name) => {
     const { success, stderr } = await new Deno.Command("gcc", {
       args: [
         ...["-O1", "-Wall", "-Wextra", "-Werror"],

@@ -204,13 +204,18 @@ interface AptGetOptions {
 function aptGet(root: AptRoot, options: AptGetOptions): Promise<CommandResult> {
   const { action, doing, args, deadlineSeconds, cwd } = options;
   root.talk.status(doing);
-  return runCommand(["apt-get", "-q", "-o", "APT::Status-Fd=1", ...args], {
+  return runCommand([
+    // Where nobody answers, apt would outlive a killed yank, with its locks.
+    ...["setpriv", "--pdeathsig", "TERM"] as const,
+    ...["apt-get", "-q", "-o", "APT::Status-Fd=1"],
+    ...args,
+  ], {
     action,
     deadlineSeconds,
     cwd,
     signal: root.signal,
     environment: aptEnvironment(root),
-    debianPackages: ["apt"],
+    debianPackages: ["apt", "util-linux"],
     onLine: (line) => {
       const percent = parseDownloadPercent(line);
       if (percent !== undefined) root.talk.status(`${doing}: ${percent} %`);

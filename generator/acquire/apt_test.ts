@@ -1,4 +1,5 @@
 import {
+  assert,
   assertEquals,
   assertMatch,
   assertRejects,
@@ -175,4 +176,44 @@ Deno.test("downloadPackages() tells what failed, and what to do", async (t) => {
       assertEquals(error.mend?.slice(0, mend?.length), mend);
     });
   }
+});
+
+Deno.test("updateLists() leaves no apt when this process is killed", async () => {
+  await using archive = await FakeArchive.create();
+  await archive.addProgram(
+    "apt-get",
+    '#!/bin/sh\necho $$ >"$FAKE/pid.new"; mv "$FAKE/pid.new" "$FAKE/pid"\nexec sleep 60\n',
+  );
+  const module = (name: string) =>
+    JSON.stringify(new URL(name, import.meta.url).href);
+  const { cacheDirectory, environment } = archive;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      "--quiet",
+      "--no-lock",
+      "--no-config",
+      `const { openAptRoot } = await import(${module("./apt_root.ts")});
+       const { updateLists } = await import(${module("./apt.ts")});
+       const talk = { say() {}, status() {} };
+       await updateLists(await openAptRoot({ talk, ...${
+        JSON.stringify({ cacheDirectory, environment })
+      } }));`,
+    ],
+    stderr: "null",
+    stdout: "null",
+  }).spawn();
+  const until = async (isDone: () => Promise<boolean>) => {
+    const deadline = performance.now() + 10_000;
+    while (!await isDone()) {
+      assert(performance.now() < deadline, "it takes too long");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  const read = (path: string) => Deno.readTextFile(path).catch(() => "");
+  await until(async () => await read(`${archive.directory}/pid`) !== "");
+  const pid = (await read(`${archive.directory}/pid`)).trim();
+  child.kill("SIGKILL");
+  await child.status;
+  await until(async () => /^$|\) Z /.test(await read(`/proc/${pid}/stat`)));
 });

@@ -170,12 +170,19 @@ async function runGuest(
   }
 }
 
+/**
+ * How long a program may take before the guest gives up on it, in seconds, not
+ * under emulation. A program's own bound is the sum of all its steps at their
+ * worst: one that comes near it has long since hung.
+ */
+const PATIENCE_SECONDS = 300;
+
 function makeJob(plan: Plan, { timeScale }: Acceleration): GuestJob {
   return {
     scenario: plan.scenario.name,
     program: plan.program,
     device: plan.needs.device.kind,
-    timeoutSeconds: plan.timeoutSeconds * timeScale,
+    timeoutSeconds: Math.min(plan.timeoutSeconds, PATIENCE_SECONDS) * timeScale,
   };
 }
 

@@ -343,7 +343,7 @@ Deno.test("runKernel() starts nothing when it was interrupted before", () =>
 Deno.test("runKernel() ends the guest when a file cannot be written", async (t) => {
   const guest = `output ##yank guest ${release}
     output ##yank begin a
-    = deaf`;
+    = hang`;
   await t.step("the command", () =>
     inTemporaryDirectory(async (directory) => {
       const { kernelRun } = prepare(directory, [guest]);
@@ -358,7 +358,7 @@ Deno.test("runKernel() ends the guest when a file cannot be written", async (t) 
   await t.step("the record", () =>
     inTemporaryDirectory(async (directory) => {
       const { kernelRun } = prepare(directory, [
-        `output ##yank guest ${release}\n${passing("a")}\n= deaf`,
+        `output ##yank guest ${release}\n${passing("a")}\n= hang`,
       ]);
       await assertRejects(
         () =>

@@ -233,7 +233,7 @@ Deno.test("runMatrix() fails with the only kernel", async (t) => {
          = wait 0.5
          console yank: begin b
          output ##yank begin b
-         = deaf`,
+         = hang`,
         ]);
         const { record } = await runMatrix({
           ...options,

@@ -86,7 +86,11 @@ export interface Ext4 {
 export type Filesystem = Xfs | Ext4;
 
 /** mmap() flags that a mapping may ask for. */
-export type MapFlag = "MAP_SHARED" | "MAP_PRIVATE" | "MAP_SYNC" | "MAP_POPULATE";
+export type MapFlag =
+  | "MAP_SHARED"
+  | "MAP_PRIVATE"
+  | "MAP_SYNC"
+  | "MAP_POPULATE";
 
 /** What {@linkcode mapping} takes. */
 export interface MappingOptions {
@@ -168,7 +172,9 @@ export type FileUser = Mapping | OpenFiles | Fsstress | Fsx;
 export type User = FileUser | DeviceMapping;
 
 /** What {@linkcode unbind} takes. */
-export interface UnbindOptions<Driver extends string = "nd_pmem" | "device_dax"> {
+export interface UnbindOptions<
+  Driver extends string = "nd_pmem" | "device_dax",
+> {
   /** The driver that is unbound from the device. */
   driver: Driver;
   /** How long the write to `unbind` may take, in seconds, not under emulation. */

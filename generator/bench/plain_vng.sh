@@ -2,22 +2,38 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Starts virtme-ng with what yank tells it, but for what makes yank's guests
-# boot fast: their own init, and the root with a cache that it mounts. So
-# virtme's own init runs, and it runs the same entry script.
+# boot fast: the kernel's command line that goes past virtme's own init. What
+# the tests need of it is handed over with -a, virtme's init boots the guest,
+# and it runs the same entry script.
 #
 # usage: plain_vng.sh ARGUMENT..., with YANK_BENCH_VNG in the environment
 
+guest_directory=
 left=$#
 while [ "$left" -gt 0 ]; do
 	argument=$1
 	shift
 	left=$((left - 1))
-	case "$argument $1" in
-	'-a init='* | '--rodir /mnt=/')
+	case $argument in
+	--exec)
 		shift
 		left=$((left - 1))
+		;;
+	--qemu-opts=*)
+		for word in $argument; do
+			case $word in
+			init=*)
+				guest_directory=${word#init=}
+				guest_directory=${guest_directory%/init.sh}
+				;;
+			memmap=* | printk.* | log_buf_len=* | loglevel=* | sysctl.*)
+				set -- "$@" -a "$word"
+				;;
+			esac
+		done
 		;;
 	*) set -- "$@" "$argument" ;;
 	esac
 done
-exec "$YANK_BENCH_VNG" "$@"
+exec "$YANK_BENCH_VNG" "$@" \
+	--exec "sh $guest_directory/entry.sh $guest_directory"

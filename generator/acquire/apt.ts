@@ -14,12 +14,7 @@ import {
   parseMadison,
   parseShow,
 } from "./apt_output.ts";
-import {
-  aptEnvironment,
-  type AptRoot,
-  fallBackToDefaultMirrors,
-  updatedStampPath,
-} from "./apt_root.ts";
+import { aptEnvironment, type AptRoot, updatedStampPath } from "./apt_root.ts";
 import { type CommandResult, runCommand } from "./command.ts";
 import { replaceFile } from "./whole_directory.ts";
 
@@ -44,12 +39,6 @@ export async function updateLists(
   const stamp = updatedStampPath(root);
   if (!force && await isFresh(stamp)) return false;
   let result = await update(root);
-  if (
-    classifyApt(result.stderr) === "gone" &&
-    await fallBackToDefaultMirrors(root)
-  ) {
-    result = await update(root);
-  }
   if (result.status !== 0 && classifyApt(result.stderr) === "expired") {
     for (const { index, since } of parseExpired(result.stderr)) {
       root.talk.say(

@@ -2,6 +2,7 @@
 
 import { EnvironmentError } from "../base/errors.ts";
 import { type AptTrouble, classifyApt, findComplaint } from "./apt_output.ts";
+import { MIRROR_VARIABLE } from "./debian_mirror.ts";
 import { diskFullMend } from "./fault.ts";
 import { installCommand } from "./install_command.ts";
 
@@ -50,6 +51,8 @@ function mendOf(trouble: AptTrouble, directory: string): string | undefined {
       return "try again in some minutes: the mirror is being updated";
     case "disk-full":
       return diskFullMend(directory);
+    case "gone":
+      return `name a mirror that has it: ${MIRROR_VARIABLE}=http://MIRROR/debian`;
     case "locked":
       return "wait for the other apt to end";
     default:

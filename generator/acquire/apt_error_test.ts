@@ -12,7 +12,7 @@ const CASES: [file: string, seen: RegExp, mend: RegExp | undefined][] = [
   ["update_locked.stderr", /held by process 27647/, /wait/],
   ["update_disk_full.stderr", /no space left on the disk/, /df -h \/cache/],
   ["download_size.stderr", /unexpected size/, /again/],
-  ["download_gone.stderr", /404/, undefined],
+  ["download_gone.stderr", /404/, /YANK_DEBIAN_MIRROR=/],
   ["download_unknown_version.stderr", /Version '9' for/, undefined],
 ];
 

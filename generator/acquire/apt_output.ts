@@ -6,7 +6,7 @@ import { firstComplaint, isDiskFull } from "./fault.ts";
 export interface PackageVersion {
   name: string;
   version: string;
-  /** `http://deb.debian.org/debian-security`. */
+  /** `http://mirror.example/debian-security`. */
   mirror: string;
   /** `trixie-security`. */
   suite: string;
@@ -14,7 +14,7 @@ export interface PackageVersion {
 
 /**
  * Reads `apt-cache madison`. Accepted format, newest version of a package first:
- * `linux-image-amd64 | 6.12.117-1 | http://deb.debian.org/debian sid/main amd64 Packages`
+ * `linux-image-amd64 | 6.12.117-1 | http://mirror.example/debian sid/main amd64 Packages`
  */
 export function parseMadison(text: string): PackageVersion[] {
   const found: PackageVersion[] = [];

@@ -16,13 +16,13 @@ Deno.test("parseMadison() reads every line", async () => {
     {
       name: "linux-image-amd64",
       version: "7.2.13-1",
-      mirror: "http://deb.debian.org/debian",
+      mirror: "http://mirror.example/debian",
       suite: "sid",
     },
     {
       name: "linux-image-amd64",
       version: "6.12.117-1",
-      mirror: "http://deb.debian.org/debian-security",
+      mirror: "http://mirror.example/debian-security",
       suite: "trixie-security",
     },
   ]);
@@ -37,7 +37,7 @@ Deno.test("parseMadison() takes nothing from nothing, or from source lines", () 
   assertEquals(parseMadison(""), []);
   assertEquals(
     parseMadison(
-      "linux | 6.1-1 | http://deb.debian.org/debian sid/main Sources\n",
+      "linux | 6.1-1 | http://mirror.example/debian sid/main Sources\n",
     ),
     [],
   );
@@ -120,7 +120,7 @@ Deno.test("classifyApt() calls what it does not know other", () => {
 
 Deno.test("parseExpired() tells which index expired when", async () => {
   assertEquals(parseExpired(await recorded("update_expired.stderr")), [{
-    index: "http://deb.debian.org/debian/dists/sid/InRelease",
+    index: "http://mirror.example/debian/dists/sid/InRelease",
     since: "15d 12h 49min 38s",
   }]);
   assertEquals(parseExpired(await recorded("update_no_key.stderr")), []);
@@ -134,7 +134,7 @@ Deno.test("parseDownloadPercent() reads apt's progress lines only", () => {
     42,
   );
   assertEquals(
-    parseDownloadPercent("Get:1 http://deb.debian.org/debian sid"),
+    parseDownloadPercent("Get:1 http://mirror.example/debian sid"),
     undefined,
   );
 });

@@ -8,8 +8,9 @@ import type { AcquireOptions } from "./acquire_options.ts";
 import { runCommand } from "./command.ts";
 import {
   type DebianMirrors,
-  DEFAULT_MIRRORS,
   findMirrors,
+  MIRROR_VARIABLE,
+  nameMirrors,
   readHostSources,
 } from "./debian_mirror.ts";
 import { environmentFault } from "./fault.ts";
@@ -60,7 +61,7 @@ export async function openAptRoot(options: AcquireOptions): Promise<AptRoot> {
     });
   }
   const hostSettings = await readHostSettings(root, action);
-  const hostMirrors = findMirrors(await readHostSources("/etc/apt"));
+  const mirrors = await chooseMirrors(options, action);
   try {
     for (const path of DIRECTORIES) {
       await Deno.mkdir(`${directory}/${path}`, { recursive: true });
@@ -70,10 +71,14 @@ export async function openAptRoot(options: AcquireOptions): Promise<AptRoot> {
       `${directory}/apt.conf`,
       aptConfiguration(directory, hostSettings),
     );
-    const sources = await readIfThere(sourcesPath(root));
-    if (!sources?.startsWith(madeFor(hostMirrors))) {
-      await useMirrors(root, hostMirrors, hostMirrors);
-    }
+    const changed = await writeIfChanged(
+      `${directory}/etc/sources.list`,
+      SUITES.map(([suite, archive]) =>
+        `deb [signed-by=${KEYRING}] ${mirrors[archive]} ${suite} main\n`
+      ).join(""),
+    );
+    // The lists of another mirror are not this one's.
+    if (changed) await Deno.remove(updatedStampPath(root)).catch(() => {});
   } catch (error) {
     throw environmentFault(action, error, { path: directory });
   }
@@ -81,20 +86,29 @@ export async function openAptRoot(options: AcquireOptions): Promise<AptRoot> {
 }
 
 /**
- * Uses Debian's own mirrors from now on, as long as this machine's are the same:
- * they need not have all suites. False if they are used already.
+ * The mirrors that the user names, else those of this machine's apt.
+ *
+ * @throws {EnvironmentError} if there are none
  */
-export async function fallBackToDefaultMirrors(
-  root: AptRoot,
-): Promise<boolean> {
-  const before = await readIfThere(sourcesPath(root));
-  const hostMirrors = findMirrors(await readHostSources("/etc/apt"));
-  await useMirrors(root, hostMirrors, DEFAULT_MIRRORS);
-  if (before === await readIfThere(sourcesPath(root))) return false;
-  root.talk.say(
-    `This machine's mirror of Debian does not have all suites: using ${DEFAULT_MIRRORS.main}`,
-  );
-  return true;
+async function chooseMirrors(
+  { environment }: AcquireOptions,
+  action: string,
+): Promise<DebianMirrors> {
+  const named = environment?.[MIRROR_VARIABLE] ?? Deno.env.get(MIRROR_VARIABLE);
+  if (named !== undefined && named !== "") {
+    if (/^\w+(\+\w+)?:\/[^\s"[\]]+$/.test(named)) return nameMirrors(named);
+    throw new EnvironmentError({
+      action,
+      seen: `${MIRROR_VARIABLE} is "${named}", which is no URI`,
+    });
+  }
+  const found = findMirrors(await readHostSources("/etc/apt"));
+  if (found !== undefined) return found;
+  throw new EnvironmentError({
+    action,
+    seen: "/etc/apt names no mirror of Debian",
+    mend: `${MIRROR_VARIABLE}=http://MIRROR/debian deno task start`,
+  });
 }
 
 /** The file whose time says when the package lists were fetched. */
@@ -105,27 +119,6 @@ export function updatedStampPath(root: AptRoot): string {
 /** What apt programs are run with. */
 export function aptEnvironment(root: AptRoot): Record<string, string> {
   return { ...root.environment, APT_CONFIG: `${root.directory}/apt.conf` };
-}
-
-function sourcesPath(root: AptRoot): string {
-  return `${root.directory}/etc/sources.list`;
-}
-
-/** First line of the sources: tells a change of this machine's mirrors. */
-function madeFor(hostMirrors: DebianMirrors): string {
-  return `# for a machine that uses ${hostMirrors.main} ${hostMirrors.security}\n`;
-}
-
-async function useMirrors(
-  root: AptRoot,
-  hostMirrors: DebianMirrors,
-  mirrors: DebianMirrors,
-): Promise<void> {
-  const lines = SUITES.map(([suite, archive]) =>
-    `deb [signed-by=${KEYRING}] ${mirrors[archive]} ${suite} main\n`
-  );
-  await replaceFile(sourcesPath(root), madeFor(hostMirrors) + lines.join(""));
-  await Deno.remove(updatedStampPath(root)).catch(() => {});
 }
 
 /** Where apt keeps its things, how it connects, and that it is strict. */
@@ -178,8 +171,11 @@ async function readHostSettings(
   ).map((line) => `${line}\n`).join("");
 }
 
-async function writeIfChanged(path: string, text: string): Promise<void> {
-  if (await readIfThere(path) !== text) await replaceFile(path, text);
+/** Whether it had to be written. */
+async function writeIfChanged(path: string, text: string): Promise<boolean> {
+  if (await readIfThere(path) === text) return false;
+  await replaceFile(path, text);
+  return true;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,11 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { EnvironmentError } from "../base/errors.ts";
-import { DEFAULT_MIRRORS } from "./debian_mirror.ts";
-import {
-  aptEnvironment,
-  fallBackToDefaultMirrors,
-  openAptRoot,
-} from "./apt_root.ts";
+import { MIRROR_VARIABLE } from "./debian_mirror.ts";
+import { aptEnvironment, openAptRoot, updatedStampPath } from "./apt_root.ts";
 import { FakeArchive } from "./testing/fake_archive.ts";
 
 function configurationOf(archive: FakeArchive): Promise<string> {
@@ -36,8 +32,7 @@ Deno.test("openAptRoot() takes every suite, signed by Debian's keyring", async (
   await using archive = await FakeArchive.create();
   const { directory } = await openAptRoot(archive.options);
   const sources = await Deno.readTextFile(`${directory}/etc/sources.list`);
-  const [comment, ...lines] = sources.trim().split("\n");
-  assertMatch(comment ?? "", /^# /);
+  const lines = sources.trim().split("\n");
   assertEquals(
     lines.map((line) => line.split(" ").slice(3, 5).join(" ")),
     [
@@ -109,22 +104,34 @@ Deno.test("openAptRoot() says what to do where there is no apt", async () => {
   );
 });
 
-Deno.test("fallBackToDefaultMirrors() changes mirrors once, and for good", async () => {
+Deno.test("openAptRoot() fetches the lists again from another mirror", async () => {
   await using archive = await FakeArchive.create();
   const root = await openAptRoot(archive.options);
-  const path = `${root.directory}/etc/sources.list`;
-  const [comment] = (await Deno.readTextFile(path)).split("\n");
-  await Deno.writeTextFile(
-    path,
-    `${comment}\ndeb http://ours.example x main\n`,
-  );
-  assertEquals(await fallBackToDefaultMirrors(root), true);
-  assertEquals(archive.said, [
-    `This machine's mirror of Debian does not have all suites: using ${DEFAULT_MIRRORS.main}`,
-  ]);
-  const sources = await Deno.readTextFile(path);
-  assertMatch(sources, new RegExp(`${DEFAULT_MIRRORS.main} sid main`));
-  assertEquals(await fallBackToDefaultMirrors(root), false);
+  await Deno.writeTextFile(updatedStampPath(root), "");
   await openAptRoot(archive.options);
-  assertEquals(await Deno.readTextFile(path), sources);
+  assertEquals((await Deno.stat(updatedStampPath(root))).isFile, true);
+
+  const environment = {
+    ...archive.environment,
+    [MIRROR_VARIABLE]: "http://other.example/debian",
+  };
+  await openAptRoot({ ...archive.options, environment });
+  assertMatch(
+    await Deno.readTextFile(`${root.directory}/etc/sources.list`),
+    / http:\/\/other\.example\/debian-security bookworm-security main\n/,
+  );
+  await assertRejects(
+    () => Deno.stat(updatedStampPath(root)),
+    Deno.errors.NotFound,
+  );
+});
+
+Deno.test("openAptRoot() refuses a mirror that is none", async () => {
+  await using archive = await FakeArchive.create();
+  const environment = { ...archive.environment, [MIRROR_VARIABLE]: "mirror" };
+  await assertRejects(
+    () => openAptRoot({ ...archive.options, environment }),
+    EnvironmentError,
+    'YANK_DEBIAN_MIRROR is "mirror", which is no URI',
+  );
 });

@@ -2,17 +2,20 @@
 
 /** Where Debian's archives are fetched from. */
 export interface DebianMirrors {
-  /** `http://deb.debian.org/debian`. */
+  /** `http://mirror.example/debian`. */
   main: string;
-  /** `http://deb.debian.org/debian-security`. */
+  /** `http://mirror.example/debian-security`. */
   security: string;
 }
 
-/** Debian's own, which find a mirror nearby. */
-export const DEFAULT_MIRRORS: DebianMirrors = {
-  main: "http://deb.debian.org/debian",
-  security: "http://deb.debian.org/debian-security",
-};
+/** The environment variable that names a mirror to be used instead. */
+export const MIRROR_VARIABLE = "YANK_DEBIAN_MIRROR";
+
+/** The mirror of that name, and its neighbour with the security updates. */
+export function nameMirrors(main: string): DebianMirrors {
+  const trimmed = main.replace(/\/+$/, "");
+  return { main: trimmed, security: `${trimmed}-security` };
+}
 
 /** A file of apt's that names archives. */
 export interface SourcesFile {
@@ -43,7 +46,7 @@ export async function readHostSources(
       }
     }
   } catch {
-    // No such directory, or not for us to read: the defaults will do.
+    // No such directory, or not for us to read: there may be others.
   }
   const files = await Promise.all(
     names.sort().map(async (name) => ({
@@ -55,14 +58,15 @@ export async function readHostSources(
 }
 
 /**
- * The mirrors of Debian that these files name; Debian's own where they name
- * none.
+ * The mirrors of Debian that these files name; undefined where they name none.
  *
  * Vendors use Debian's suite names for archives of theirs, and some call them
  * `debian` too. So the main archive is one with updates, or signed by Debian's
  * keyring, or named `debian` in the main file.
  */
-export function findMirrors(files: SourcesFile[]): DebianMirrors {
+export function findMirrors(
+  files: SourcesFile[],
+): DebianMirrors | undefined {
   const sources = files.flatMap((file) =>
     file.name.endsWith(".sources") ? parseStanzas(file) : parseLines(file)
   ).filter(({ components }) => components.includes("main"));
@@ -71,14 +75,16 @@ export function findMirrors(files: SourcesFile[]): DebianMirrors {
       .filter(wanted).flatMap(({ uris }) => uris)
       .find((uri) => /^(https?|file|mirror(\+\w+)?):\/[^\s"[\]]+$/.test(uri))
       ?.replace(/\/+$/, "");
+  const main = pick(UPDATES, () => true) ??
+    pick(MAIN, ({ signedBy }) => signedBy.includes("debian-archive-")) ??
+    pick(MAIN, (source) =>
+      source.isInMainFile &&
+      source.uris.some((uri) => /\/debian[^/]*\/?$/.test(uri)));
+  if (main === undefined) return undefined;
+  const mirrors = nameMirrors(main);
   return {
-    main: pick(UPDATES, () => true) ??
-      pick(MAIN, ({ signedBy }) => signedBy.includes("debian-archive-")) ??
-      pick(MAIN, (source) =>
-        source.isInMainFile &&
-        source.uris.some((uri) => /\/debian[^/]*\/?$/.test(uri))) ??
-      DEFAULT_MIRRORS.main,
-    security: pick(SECURITY, () => true) ?? DEFAULT_MIRRORS.security,
+    ...mirrors,
+    security: pick(SECURITY, () => true) ?? mirrors.security,
   };
 }
 

@@ -1,9 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  DEFAULT_MIRRORS,
-  findMirrors,
-  readHostSources,
-} from "./debian_mirror.ts";
+import { findMirrors, nameMirrors, readHostSources } from "./debian_mirror.ts";
 
 const CASES: Record<
   string,
@@ -13,7 +9,7 @@ const CASES: Record<
   "the file of a Debian 12 image": {
     files: {
       "sources.list.d/debian.sources": `Types: deb
-# http://snapshot.debian.org/archive/debian/20250520T000000Z
+# http://snapshot.example/debian/20250520T000000Z
 URIs: http://mirror.example/debian
 Suites: bookworm bookworm-updates
 Components: main
@@ -113,10 +109,9 @@ Deno.test("findMirrors() finds Debian's mirrors in apt's sources", async (t) => 
         findMirrors(
           Object.entries(files).map(([name, text]) => ({ name, text })),
         ),
-        {
-          main: main ?? DEFAULT_MIRRORS.main,
-          security: security ?? DEFAULT_MIRRORS.security,
-        },
+        main === undefined
+          ? undefined
+          : { main, security: security ?? `${main}-security` },
       );
     });
   }
@@ -137,4 +132,11 @@ Deno.test("readHostSources() reads what is there", async () => {
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+});
+
+Deno.test("nameMirrors() knows where the security updates are", () => {
+  assertEquals(nameMirrors("http://mirror.example/debian/"), {
+    main: "http://mirror.example/debian",
+    security: "http://mirror.example/debian-security",
+  });
 });

@@ -6,6 +6,7 @@
  */
 import type { Talk } from "../../base/talk.ts";
 import type { AcquireOptions } from "../acquire_options.ts";
+import { MIRROR_VARIABLE } from "../debian_mirror.ts";
 
 /** A package for {@linkcode FakeArchive.add}. */
 export interface FakePackage {
@@ -113,6 +114,7 @@ export class FakeArchive implements AsyncDisposable {
     return {
       PATH: `${this.directory}/bin:/usr/bin:/bin`,
       FAKE: this.directory,
+      [MIRROR_VARIABLE]: "http://mirror.example/debian",
     };
   }
 
@@ -135,7 +137,7 @@ export class FakeArchive implements AsyncDisposable {
     const mirror = suite.endsWith("-security") ? "debian-security" : "debian";
     await Deno.writeTextFile(
       `${this.directory}/madison`,
-      `${name} | ${version} | http://deb.debian.org/${mirror} ${suite}/main amd64 Packages\n`,
+      `${name} | ${version} | http://mirror.example/${mirror} ${suite}/main amd64 Packages\n`,
       { append: true },
     );
     await Deno.writeTextFile(

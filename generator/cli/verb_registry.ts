@@ -9,6 +9,7 @@ import type { Verb } from "./verb.ts";
 export const verbLoaders: Readonly<Record<string, () => Promise<Verb>>> = {
   list: () => import("./verbs/list.ts"),
   show: () => import("./verbs/show.ts"),
+  new: () => import("./verbs/new.ts"),
   check: () => import("./verbs/check.ts"),
   generate: () => import("./verbs/generate.ts"),
   run: () => import("./verbs/run.ts"),

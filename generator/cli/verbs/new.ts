@@ -27,13 +27,13 @@ export { words as arguments };
  * @throws {UsageError} If the name is none, or a spec has its file.
  */
 export async function run(
-  { root, arguments: [name = ""], options, print }: VerbContext<
-    typeof options
-  >,
+  context: VerbContext<typeof options>,
 ): Promise<0 | 1> {
+  const { root, print } = context;
+  const [name = ""] = context.arguments;
   const { path, text } = scaffoldSpec({
     name,
-    device: options.device === "devdax" ? "devdax" : "fsdax",
+    device: context.options.device === "devdax" ? "devdax" : "fsdax",
   });
   try {
     await Deno.writeTextFile(`${root}/${path}`, text, { createNew: true });

@@ -110,19 +110,20 @@ async function setStage(context: BenchContext): Promise<ScenarioStage> {
     tree: await acquireKselftestTree(TREE_VERSION, context),
     files: renderSelftests([...context.plans]),
   });
-  // A copy: wherever the project comes from, it can be executed.
-  const vngPath = `${context.scratch}/plain_vng.sh`;
-  await Deno.writeTextFile(
-    vngPath,
-    await Deno.readTextFile(new URL("./plain_vng.sh", import.meta.url)),
-    { mode: 0o755 },
-  );
+  // Copies: wherever the project comes from, they can be executed.
+  for (const script of ["plain_vng.sh", "plain_entry.sh"]) {
+    await Deno.writeTextFile(
+      `${context.scratch}/${script}`,
+      await Deno.readTextFile(new URL(`./${script}`, import.meta.url)),
+      { mode: 0o755 },
+    );
+  }
   return {
     context,
     kernel,
     sharedVng: vng,
     plainVng: {
-      vngPath,
+      vngPath: `${context.scratch}/plain_vng.sh`,
       environment: { ...vng.environment, YANK_BENCH_VNG: vng.vngPath },
     },
     acceleration: await chooseAcceleration(kernel, {
@@ -181,8 +182,9 @@ async function runPlain(
     isolate: true,
     talk: context.talk,
     signal: context.signal,
-    onResult: ({ result }) => {
-      figure = figureOf(result);
+    onResult: ({ result, guest }) => {
+      // After a boot that failed, the time is no guest's alone.
+      if (guest === 1) figure = figureOf(result);
       return Promise.resolve();
     },
   });

@@ -4,7 +4,7 @@
 # Starts virtme-ng with what yank tells it, but for what makes yank's guests
 # boot fast: the kernel's command line that goes past virtme's own init. What
 # the tests need of it is handed over with -a, virtme's init boots the guest,
-# and it runs the same entry script.
+# and it runs the same entry script, by way of plain_entry.sh beside this file.
 #
 # usage: plain_vng.sh ARGUMENT..., with YANK_BENCH_VNG in the environment
 
@@ -35,5 +35,9 @@ while [ "$left" -gt 0 ]; do
 	*) set -- "$@" "$argument" ;;
 	esac
 done
+if [ -z "$guest_directory" ]; then
+	echo "${0##*/}: the arguments name no init of a guest" >&2
+	exit 1
+fi
 exec "$YANK_BENCH_VNG" "$@" \
-	--exec "sh $guest_directory/entry.sh $guest_directory"
+	--exec "sh ${0%/*}/plain_entry.sh $guest_directory"

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { planVng } from "../vm/vng_arguments.ts";
 
 const script = new URL("./plain_vng.sh", import.meta.url).pathname;
+const entryScript = new URL("./plain_entry.sh", import.meta.url).pathname;
 
 /** What virtme-ng would be started with. */
 async function passOn(args: string[]): Promise<string[]> {
@@ -38,5 +39,23 @@ Deno.test("plain_vng.sh has virtme's init boot the same guest", async () => {
   assertMatch(text, / -a memmap=512M!1024M /);
   assertMatch(text, / -a printk\.devkmsg=on /);
   assertEquals(/rdinit|qemu-opts|init=/.test(text), false, text);
-  assertEquals(passed.slice(-2), ["--exec", "sh /guest/entry.sh /guest"]);
+  assertEquals(passed.slice(-2), [
+    "--exec",
+    `sh ${entryScript} /guest`,
+  ]);
+});
+
+Deno.test("plain_vng.sh starts nothing that is not for a guest of yank's", async () => {
+  assertEquals(await passOn(["-r", "/boot/vmlinuz", "--exec", "true"]), []);
+});
+
+Deno.test("plain_entry.sh refuses to run on a host", async () => {
+  const { code, stderr } = await new Deno.Command("/bin/sh", {
+    args: [entryScript, "/guest"],
+  }).output();
+  assertEquals(code, 1);
+  assertMatch(
+    new TextDecoder().decode(stderr),
+    /^plain_entry\.sh: this is no guest/,
+  );
 });

@@ -20,6 +20,6 @@ case $first_process in
 	;;
 esac
 read -r kernel_arguments </proc/cmdline
-echo "$kernel_arguments init=$guest_directory/init.sh " >"$shown" &&
+echo "plain init=$guest_directory/init.sh $kernel_arguments" >"$shown" &&
 	mount --bind "$shown" /proc/cmdline &&
 	exec sh "$guest_directory/entry.sh" "$guest_directory"

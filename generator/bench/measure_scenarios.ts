@@ -11,6 +11,7 @@ import type { Plan } from "../plan/plan.ts";
 import { installPrograms } from "../run/programs.ts";
 import { runKernel } from "../run/run_kernel.ts";
 import { runMatrix } from "../run/run_matrix.ts";
+import { TREE_VERSION } from "../run/run_specs.ts";
 import { type Acceleration, chooseAcceleration } from "../vm/acceleration.ts";
 import type { Vng } from "../vm/boot_guest.ts";
 import type { BenchContext } from "./bench_context.ts";
@@ -47,9 +48,6 @@ export interface ScenarioFigures {
 }
 
 const KERNEL = "debian:trixie";
-
-/** The version of the sources that the tests are built with. */
-const TREE_VERSION = "6.12";
 
 /** What both ways need. */
 interface ScenarioStage {

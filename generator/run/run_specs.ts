@@ -33,7 +33,7 @@ export interface RunSpecsOptions {
 }
 
 /** The tree whose harness and build the tests are made with. */
-const TREE_VERSION = "6.12";
+export const TREE_VERSION = "6.12";
 
 /**
  * Gets the kernels, builds the tests and runs them.

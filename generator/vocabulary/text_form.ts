@@ -1,5 +1,6 @@
 /** What the strings of a spec may look like. */
 
+import { catalogue, catalogueEntries } from "./catalogue.ts";
 import { isEmptyRange, parseKernelRange } from "./kernel_range.ts";
 
 /** What a string must be. */
@@ -56,27 +57,14 @@ export const paragraph: TextForm = {
   accepts: (text) => isParagraph(text, 4000),
 };
 
-/** How many scenarios each part of the catalogue has. */
-const CATALOGUE: ReadonlyMap<string, number> = new Map([
-  ["A", 20],
-  ["B", 16],
-  ["C", 21],
-  ["D", 13],
-  ["E", 23],
-  ["F", 11],
-  ["G", 11],
-]);
-
 /** A label of the scenario catalogue. */
 export const catalogueLabel: TextForm = {
   wanted: "a label of the catalogue (" +
-    Array.from(CATALOGUE, ([part, last]) => `${part}1-${part}${last}`)
-      .join(", ") +
+    catalogue.map(({ entries }) =>
+      `${entries[0]?.label}-${entries.at(-1)?.label}`
+    ).join(", ") +
     ")",
-  accepts: (text) => {
-    const [, part, number] = /^([A-G])([1-9]\d?)$/.exec(text) ?? [];
-    return part !== undefined && Number(number) <= (CATALOGUE.get(part) ?? 0);
-  },
+  accepts: (text) => catalogueEntries.has(text),
 };
 
 /** A commit of Linux. */

@@ -28,7 +28,7 @@ export interface Part {
 /** All parts, in the order in which they are measured. */
 export const PARTS: Readonly<Record<string, Part>> = {
   generate: definePart({
-    summary: "Measure a cold yank generate beside Deno's bare start",
+    summary: "Measure a cold yank generate, and how it grows with specs",
     duration: "a minute",
     measure: measureGenerate,
     format: formatGenerate,

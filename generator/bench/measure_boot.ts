@@ -5,11 +5,10 @@ import type { Kernel } from "../acquire/kernel_record.ts";
 import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
 import { throwIfInterrupted } from "../acquire/command.ts";
 import { EnvironmentError, VmError } from "../base/errors.ts";
-import type { Plan } from "../plan/plan.ts";
 import { type Acceleration, chooseAcceleration } from "../vm/acceleration.ts";
 import { bootGuest, type Vng } from "../vm/boot_guest.ts";
 import { guestDeadlines } from "../vm/deadlines.ts";
-import { type MemoryPlan, planMemory } from "../vm/memory.ts";
+import { planMachine } from "../vm/guest_machine.ts";
 import { bootBare, makeMinimalInitramfs } from "./bare_guest.ts";
 import type { BenchContext } from "./bench_context.ts";
 import { listQemuProcesses, machineArguments } from "./qemu_processes.ts";
@@ -138,7 +137,10 @@ async function bootToFirstLine(
     kernel,
     vng,
     acceleration,
-    memory: planLargest(plans, acceleration),
+    machine: planMachine({
+      acceleration: acceleration.kind,
+      scenarios: plans.map(({ needs }) => needs.devices),
+    }),
     jobs: [],
     programsDirectory: guestDirectory,
     environment: {},
@@ -167,22 +169,6 @@ async function bootToFirstLine(
     throw new VmError("Cannot see which machine virtme-ng had QEMU make");
   }
   return { seconds: milliseconds / 1000, machine };
-}
-
-/** The memory of a guest that can serve all scenarios. */
-function planLargest(
-  plans: readonly Plan[],
-  { kind }: Acceleration,
-): MemoryPlan {
-  const sizesMiB = { fsdax: 0, devdax: 0 };
-  for (const { needs: { device } } of plans) {
-    sizesMiB[device.kind] = Math.max(sizesMiB[device.kind], device.sizeMiB);
-  }
-  return planMemory({
-    machine: kind === "tcg" ? "q35" : "pc",
-    fsdaxMiB: sizesMiB.fsdax,
-    devdaxMiB: sizesMiB.devdax,
-  });
 }
 
 /** What the guest's QEMU was told to be; nothing where it does not run. */

@@ -37,9 +37,48 @@ export interface TestPoint {
   round: 1 | 2;
 }
 
+/** Where a device comes from: the kernel's name of what finds it. */
+export const PROVIDERS = [
+  /** RAM that `memmap=` says is persistent: by nd_e820, without labels. */
+  "e820",
+  /** An NVDIMM by the ACPI table NFIT, with an area for labels. */
+  "nfit",
+  /** A host's memory by virtio-pmem, without labels. */
+  "virtio_pmem",
+  /** A persistent CXL memory device (type 3), with labels. */
+  "cxl_pmem",
+  /** A volatile CXL memory device (type 3). */
+  "cxl_ram",
+] as const;
+
+/** One of {@linkcode PROVIDERS}. */
+export type Provider = typeof PROVIDERS[number];
+
+/** As what a test is handed a device, and by which variable. */
+export const DEVICE_KINDS = [
+  /**
+   * A namespace bound to nd_pmem, in the mode in which its provider brings it:
+   * `KSFT_PMEM_DEV`, the second one `KSFT_PMEM_DEV2`.
+   */
+  "pmem",
+  /** A device-dax instance: `KSFT_DAX_DEV`, `KSFT_DAX_DEV2`. */
+  "devdax",
+  /** A region with labels and without namespaces: `KSFT_PMEM_REGION`. */
+  "region",
+] as const;
+
+/** A device that a scenario needs. */
+export interface DeviceNeed {
+  provider: Provider;
+  /** One of {@linkcode DEVICE_KINDS}. */
+  kind: typeof DEVICE_KINDS[number];
+  sizeMiB: number;
+}
+
 /** What a scenario needs from the machine that it runs on. */
 export interface Needs {
-  device: { kind: "fsdax" | "devdax"; sizeMiB: number };
+  /** Each in a region of its own; those of a kind in their variables' order. */
+  devices: DeviceNeed[];
   /** Programs, by name: `mkfs.xfs`. */
   tools: string[];
   /** Kernel modules, where they are modules: `nd_pmem`. */

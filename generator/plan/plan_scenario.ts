@@ -91,7 +91,11 @@ function listNeeds(scenario: Scenario): Needs {
   }
   modules.push(scenario.device.word === "fsdax" ? "nd_pmem" : "device_dax");
   return {
-    device: { kind: scenario.device.word, sizeMiB: scenario.device.sizeMiB },
+    devices: [{
+      provider: "e820",
+      kind: scenario.device.word === "fsdax" ? "pmem" : "devdax",
+      sizeMiB: scenario.device.sizeMiB,
+    }],
     tools,
     modules,
     kernelOptions: options.sort(),

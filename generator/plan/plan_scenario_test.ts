@@ -59,7 +59,9 @@ Deno.test("planScenario() makes a shell test of files", () => {
   assertEquals(plan.form, "shell");
   assertEquals(plan.program, "a_b_c.sh");
   assertEquals(plan.specPath, "specs/a.ts");
-  assertEquals(plan.needs.device, { kind: "fsdax", sizeMiB: 512 });
+  assertEquals(plan.needs.devices, [
+    { provider: "e820", kind: "pmem", sizeMiB: 512 },
+  ]);
   assertEquals(plan.needs.tools, ["mkfs.xfs", "xfs_repair"]);
   assertEquals(plan.needs.modules, ["xfs", "nd_pmem"]);
 });
@@ -68,7 +70,9 @@ Deno.test("planScenario() makes a test on the harness of an instance", () => {
   const plan = planScenario(instance, "specs/a.ts");
   assertEquals(plan.form, "harness");
   assertEquals(plan.program, "a_b_c");
-  assertEquals(plan.needs.device, { kind: "devdax", sizeMiB: 256 });
+  assertEquals(plan.needs.devices, [
+    { provider: "e820", kind: "devdax", sizeMiB: 256 },
+  ]);
   assertEquals(plan.needs.tools, []);
   assertEquals(plan.needs.modules, ["device_dax"]);
 });

@@ -13,7 +13,7 @@ import {
 import type { GeneratedFile } from "../render/generated_file.ts";
 import { SELFTESTS_DIRECTORY } from "../render/selftests.ts";
 import { bootGuest } from "../vm/boot_guest.ts";
-import { planMemory } from "../vm/memory.ts";
+import { planMachine } from "../vm/guest_machine.ts";
 import type { GuestLine } from "../vm/session.ts";
 import { installPrograms } from "./programs.ts";
 import {
@@ -284,18 +284,19 @@ async function runInGuest(
         { mode: 0o755 },
       );
     }
+    const machine = planMachine({
+      acceleration: acceleration.kind,
+      scenarios: [[{ provider: "e820", kind: "pmem", sizeMiB: 512 }]],
+    });
     const guest = await bootGuest({
       kernel,
       vng,
       acceleration,
-      memory: planMemory({
-        machine: acceleration.kind === "tcg" ? "q35" : "pc",
-        fsdaxMiB: 512,
-      }),
+      machine,
       jobs: Object.keys(selections).map((scenario) => ({
         scenario,
         program: `${scenario}.sh`,
-        device: "fsdax",
+        devices: machine.slots,
         timeoutSeconds: 60 * acceleration.timeScale,
       })),
       programsDirectory: directory,

@@ -7,11 +7,9 @@ import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import { bootGuest, type Vng } from "../vm/boot_guest.ts";
-import {
-  type MemoryPlan,
-  planMemory,
-  readAvailableMemory,
-} from "../vm/memory.ts";
+import { assignSlots } from "../vm/device_slots.ts";
+import { type GuestMachine, planMachine } from "../vm/guest_machine.ts";
+import { readAvailableMemory } from "../vm/memory.ts";
 import type { GuestJob } from "../vm/session.ts";
 import {
   type GuestOutcome,
@@ -121,12 +119,13 @@ async function runGuest(
   const scenarioDirectory = (scenario: string) => `${directory}/${scenario}`;
   const stop = new AbortController();
   talk.status(`${selector}: booting guest ${number}`);
+  const machine = planGuest(plans, acceleration);
   const guest = await bootGuest({
     kernel: run.kernel,
     vng: run.vng,
     acceleration,
-    memory: planGuestMemory(plans, acceleration),
-    jobs: plans.map((plan) => makeJob(plan, acceleration)),
+    machine,
+    jobs: plans.map((plan) => makeJob(plan, machine, acceleration)),
     programsDirectory: run.programsDirectory,
     environment: {
       ...run.environment,
@@ -177,39 +176,29 @@ async function runGuest(
  */
 const PATIENCE_SECONDS = 300;
 
-function makeJob(plan: Plan, { timeScale }: Acceleration): GuestJob {
+function makeJob(
+  { scenario, program, needs, timeoutSeconds }: Plan,
+  machine: GuestMachine,
+  { timeScale }: Acceleration,
+): GuestJob {
   return {
-    scenario: plan.scenario.name,
-    program: plan.program,
-    device: plan.needs.device.kind,
-    timeoutSeconds: Math.min(plan.timeoutSeconds, PATIENCE_SECONDS) * timeScale,
+    scenario: scenario.name,
+    program,
+    devices: assignSlots(needs.devices, machine.slots),
+    timeoutSeconds: Math.min(timeoutSeconds, PATIENCE_SECONDS) * timeScale,
   };
 }
 
-function planGuestMemory(
+function planGuest(
   plans: readonly Plan[],
   { kind }: Acceleration,
-): MemoryPlan {
-  const fsdaxMiB = largestDevice(plans, "fsdax");
-  const devdaxMiB = largestDevice(plans, "devdax");
+): GuestMachine {
   const hostAvailableMiB = readAvailableMemory();
-  return planMemory({
-    machine: kind === "tcg" ? "q35" : "pc",
-    ...(fsdaxMiB === undefined ? {} : { fsdaxMiB }),
-    ...(devdaxMiB === undefined ? {} : { devdaxMiB }),
+  return planMachine({
+    acceleration: kind,
+    scenarios: plans.map(({ needs }) => needs.devices),
     ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
   });
-}
-
-/** What the scenarios need of a kind of device, in MiB. */
-function largestDevice(
-  plans: readonly Plan[],
-  kind: "fsdax" | "devdax",
-): number | undefined {
-  const sizes = plans.flatMap(({ needs: { device } }) =>
-    device.kind === kind ? [device.sizeMiB] : []
-  );
-  return sizes.length === 0 ? undefined : Math.max(...sizes);
 }
 
 function describeFailedBoot(

@@ -99,7 +99,7 @@ Deno.test("runKernel() runs all scenarios in one guest", async () => {
   assertEquals(guests, 1);
   assertEquals(
     files["guest.1/jobs"],
-    "a\ta.sh\tfsdax\t40\nb\tb.sh\tfsdax\t40\nc\tc.sh\tfsdax\t40\n",
+    "a\ta.sh\tpmem:e820:0\t40\nb\tb.sh\tpmem:e820:0\t40\nc\tc.sh\tpmem:e820:0\t40\n",
   );
   assertEquals(
     files["guest.1/environment"],
@@ -118,16 +118,21 @@ Deno.test("runKernel() runs all scenarios in one guest", async () => {
 
 Deno.test("runKernel() gives guests the devices of their scenarios", async () => {
   const { files } = await run([passAll(release, ["a", "b"])], {
-    plans: [smallPlan("a"), smallPlan("b", { device: "devdax" })],
+    plans: [
+      smallPlan("a"),
+      smallPlan("b", {
+        devices: [{ provider: "e820", kind: "devdax", sizeMiB: 128 }],
+      }),
+    ],
     acceleration: { kind: "kvm", reason: "test", timeScale: 1 },
   });
   assertMatch(
     files["guest.1/settings"] ?? "",
-    /fsdax_region=region0\ndevdax_region=region1\n/,
+    /\ndevices=pmem:e820:0,devdax:e820:1\n/,
   );
   assertEquals(
     files["guest.1/jobs"],
-    "a\ta.sh\tfsdax\t10\nb\tb.sh\tdevdax\t10\n",
+    "a\ta.sh\tpmem:e820:0\t10\nb\tb.sh\tdevdax:e820:1\t10\n",
   );
   assertEquals(files["guest.1/environment"]?.includes("SLOW"), false);
 });
@@ -148,7 +153,7 @@ Deno.test("runKernel() goes on in a fresh guest where one is not clean", async (
   );
   assertEquals(
     files["guest.2/jobs"],
-    "b\tb.sh\tfsdax\t40\nc\tc.sh\tfsdax\t40\n",
+    "b\tb.sh\tpmem:e820:0\t40\nc\tc.sh\tpmem:e820:0\t40\n",
   );
 });
 
@@ -219,7 +224,7 @@ Deno.test("runKernel() gives every scenario a guest of its own if asked to", asy
   );
   assertEquals(tell(results), ["1 a: pass", "2 b: pass", "3 c: pass"]);
   assertEquals(guests, 3);
-  assertEquals(files["guest.2/jobs"], "b\tb.sh\tfsdax\t40\n");
+  assertEquals(files["guest.2/jobs"], "b\tb.sh\tpmem:e820:0\t40\n");
 });
 
 Deno.test("runKernel() boots once more where a boot failed", async () => {

@@ -5,7 +5,8 @@ import { EnvironmentError } from "../base/errors.ts";
 import type { Acceleration } from "./acceleration.ts";
 import { guestDeadlines } from "./deadlines.ts";
 import { startGuest } from "./guest.ts";
-import type { MemoryPlan } from "./memory.ts";
+import { nameSlot } from "./device_slots.ts";
+import type { GuestMachine } from "./guest_machine.ts";
 import type { Guest, GuestJob } from "./session.ts";
 import { planVng } from "./vng_arguments.ts";
 
@@ -22,7 +23,7 @@ export interface BootOptions {
   kernel: Kernel;
   vng: Vng;
   acceleration: Acceleration;
-  memory: MemoryPlan;
+  machine: GuestMachine;
   jobs: readonly GuestJob[];
   /** Absolute path of the installed tests; the guest sees it read-only. */
   programsDirectory: string;
@@ -53,9 +54,9 @@ export async function bootGuest(options: BootOptions): Promise<Guest> {
     imagePath: kernel.imagePath,
     ...(kernel.modulesPath === undefined
       ? {}
-      : { modulesPath: kernel.modulesPath }),
+      : { modulesPath: await realPath(kernel.modulesPath) }),
     guestDirectory,
-    memory: options.memory,
+    ...options.machine,
     acceleration: acceleration.kind,
     name: "yank",
     kernelArguments: options.kernelArguments ?? [],
@@ -71,6 +72,14 @@ export async function bootGuest(options: BootOptions): Promise<Guest> {
   const end = guest.end.finally(() => removeTransient(guestDirectory));
   end.catch(() => {});
   return { ...guest, end };
+}
+
+/**
+ * The initramfs has the host's root elsewhere: there a link to an absolute path
+ * leads to nothing.
+ */
+async function realPath(path: string): Promise<string> {
+  return await Deno.realPath(path).catch(() => path);
 }
 
 /** A private home: a user's virtme-ng.conf would override our arguments. */
@@ -98,12 +107,11 @@ function vngEnvironment(
 
 /** What the entry script reads. */
 function guestFiles(options: BootOptions): Record<string, string> {
-  const { memory, acceleration: { timeScale } } = options;
+  const { timeScale } = options.acceleration;
   return {
     settings: lines({
       programs_directory: options.programsDirectory,
-      fsdax_region: memory.fsdaxRegion ?? "",
-      devdax_region: memory.devdaxRegion ?? "",
+      devices: options.machine.slots.map(nameSlot).join(","),
       kill_seconds: String(5 + 5 * timeScale),
       device_seconds: String(10 * timeScale),
     }),
@@ -162,7 +170,7 @@ function jobLine(job: GuestJob): string {
   const fields = [
     job.scenario,
     job.program,
-    job.device,
+    job.devices.map(nameSlot).join(","),
     String(Math.ceil(job.timeoutSeconds)),
   ];
   fields.forEach(refuseControl);

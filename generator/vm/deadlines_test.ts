@@ -13,7 +13,7 @@ const deadlines = {
 const jobs = [{
   scenario: "a",
   program: "a.sh",
-  device: "fsdax",
+  devices: [],
   timeoutSeconds: 100,
 }] as const;
 

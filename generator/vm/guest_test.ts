@@ -23,7 +23,7 @@ const patient: GuestDeadlines = {
 const jobs = [{
   scenario: "a",
   program: "a.sh",
-  device: "fsdax",
+  devices: [{ provider: "e820", kind: "pmem", sizeMiB: 512, place: 0 }],
   timeoutSeconds: 0,
 }] as const;
 
@@ -271,10 +271,9 @@ async function bootFake(
       environment: { FAKE_VNG_TRANSCRIPT: `${testdata}transcripts` },
     },
     acceleration: { kind: "tcg", reason: "test", timeScale: 4 },
-    memory: {
-      totalMiB: 1664,
-      memmap: ["memmap=512M!1024M"],
-      fsdaxRegion: "region0",
+    machine: {
+      memory: { totalMiB: 1664, memmap: ["memmap=512M!1024M"] },
+      slots: [...jobs[0].devices],
     },
     jobs: [{ ...jobs[0], scenario: "good", timeoutSeconds: 10.5 }],
     programsDirectory: "/installed tests/dax",
@@ -295,15 +294,15 @@ Deno.test("bootGuest() writes what the guest reads", async () => {
     );
     const read = (name: string) =>
       Deno.readTextFile(`${directory}/guest/${name}`);
-    assertEquals(await read("jobs"), "good\ta.sh\tfsdax\t11\n");
+    assertEquals(await read("jobs"), "good\ta.sh\tpmem:e820:0\t11\n");
     assertEquals(
       await read("environment"),
       "LC_ALL=C\nHOME=/root\nKSFT_MACHINE_SLOW=yes\nQUOTED=$(a) 'b' \"c\"\n",
     );
     assertEquals(
       await read("settings"),
-      "programs_directory=/installed tests/dax\nfsdax_region=region0\n" +
-        "devdax_region=\nkill_seconds=25\ndevice_seconds=40\n",
+      "programs_directory=/installed tests/dax\ndevices=pmem:e820:0\n" +
+        "kill_seconds=25\ndevice_seconds=40\n",
     );
     for (const name of ["init.sh", "entry.sh"]) {
       assertEquals(
@@ -320,6 +319,29 @@ Deno.test("bootGuest() writes what the guest reads", async () => {
     );
     const { mode } = await Deno.stat(`${directory}/guest/init.sh`);
     assertEquals((mode ?? 0) & 0o111, 0o111);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("bootGuest() names the kernel's modules without links", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${directory}/modules`);
+    await Deno.symlink(`${directory}/modules`, `${directory}/link`);
+    const guest = await bootFake(directory, {
+      kernel: {
+        selector: "test",
+        imagePath: "/kernel/boot/vmlinuz-6.1",
+        modulesPath: `${directory}/link`,
+        origin: "test",
+      },
+    });
+    await guest.end;
+    assertMatch(
+      guest.command.at(-1) ?? "",
+      new RegExp(` yank_modules=${directory}/modules `),
+    );
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

@@ -6,7 +6,9 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { bootGuest } from "./boot_guest.ts";
-import { planMemory, readAvailableMemory } from "./memory.ts";
+import type { DeviceNeed } from "../plan/plan.ts";
+import { planMachine } from "./guest_machine.ts";
+import { readAvailableMemory } from "./memory.ts";
 import type { Guest, GuestEnd, GuestJob, GuestLine } from "./session.ts";
 import {
   ignore,
@@ -17,6 +19,12 @@ import {
 
 /** The kernel that the guests run. */
 const SELECTOR = "debian:trixie";
+
+/** What the guests have. */
+const devices = [
+  { provider: "e820", kind: "pmem", sizeMiB: 384 },
+  { provider: "e820", kind: "devdax", sizeMiB: 128 },
+] as const satisfies DeviceNeed[];
 
 /** Test programs, as short as they can be. */
 const programs: Record<string, string> = {
@@ -71,20 +79,20 @@ async function boot(
     await Deno.writeTextFile(`${directory}/${name}`, text, { mode: 0o755 });
   }
   const hostAvailableMiB = readAvailableMemory();
+  const machine = planMachine({
+    acceleration: acceleration.kind,
+    scenarios: [devices],
+    ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
+  });
   return await bootGuest({
     kernel,
     vng,
     acceleration,
-    memory: planMemory({
-      machine: acceleration.kind === "tcg" ? "q35" : "pc",
-      fsdaxMiB: 384,
-      devdaxMiB: 128,
-      ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
-    }),
+    machine,
     jobs: jobs.map((job): GuestJob => ({
       scenario: job.program?.replace(".sh", "") ?? "",
       program: "",
-      device: "fsdax",
+      devices: machine.slots.slice(0, 1),
       timeoutSeconds: 30 * acceleration.timeScale,
       ...job,
     })),
@@ -163,7 +171,10 @@ Deno.test({
   fn: async () => {
     const told = await tell("good", [
       { program: "pass.sh" },
-      { program: "devdax.sh", device: "devdax" },
+      {
+        program: "devdax.sh",
+        devices: [{ ...devices[1], place: 1 }],
+      },
       { program: "leave.sh" },
       { program: "pass.sh", scenario: "never" },
     ]);

@@ -9,10 +9,10 @@ export type MachineType = "q35" | "pc";
 export interface MemoryRequest {
   /** virtme-ng takes `q35` where it emulates the processor and `pc` with KVM. */
   machine: MachineType;
-  /** Size of the region for fsdax; none when absent. */
-  fsdaxMiB?: number;
-  /** Size of the region for devdax; none when absent. */
-  devdaxMiB?: number;
+  /** Sizes of the regions that `memmap=` makes of it; none when absent. */
+  regionsMiB?: readonly number[];
+  /** What QEMU's devices bring beside it; none when absent. */
+  devicesMiB?: readonly number[];
   /** What is left for the guest's system: 1024 when absent. */
   systemMiB?: number;
   /** What the host can give, see {@linkcode readAvailableMemory}; unchecked when absent. */
@@ -25,14 +25,10 @@ export interface MemoryPlan {
   totalMiB: number;
   /** Kernel arguments: `memmap=512M!1024M`. */
   memmap: string[];
-  /** The guest's name of the region for fsdax: `region0`. */
-  fsdaxRegion?: string;
-  /** The guest's name of the region for devdax. */
-  devdaxRegion?: string;
 }
 
 /** Sections of the kernel's memory map are this large, hotplug works in them. */
-const ALIGNMENT_MIB = 128;
+export const SECTION_MIB = 128;
 
 /**
  * What is left free after each region. Two regions without a gap are one to
@@ -55,14 +51,12 @@ const SPLIT: Record<MachineType, { wholeBelowMiB: number; lowMiB: number }> = {
 };
 
 /**
- * Lays out a guest's memory. The kernel numbers the regions by address: the
- * one for fsdax comes first.
+ * Lays out a guest's memory: the regions by address, in the order asked for.
  *
  * @throws {EnvironmentError} when the host has not enough memory.
  */
 export function planMemory(request: MemoryRequest): MemoryPlan {
-  const sizes = [request.fsdaxMiB, request.devdaxMiB]
-    .filter((size) => size !== undefined).map(aligned);
+  const sizes = (request.regionsMiB ?? []).map(aligned);
   const systemMiB = aligned(request.systemMiB ?? 1024);
   const regionsMiB = sizes.reduce((sum, size) => sum + size + GAP_MIB, 0);
   const { wholeBelowMiB, lowMiB } = SPLIT[request.machine];
@@ -76,16 +70,16 @@ export function planMemory(request: MemoryRequest): MemoryPlan {
     start += size + GAP_MIB;
     return argument;
   });
-  refuseTooMuch(totalMiB, request.hostAvailableMiB);
-  const plan: MemoryPlan = { totalMiB, memmap };
-  let region = 0;
-  if (request.fsdaxMiB !== undefined) plan.fsdaxRegion = `region${region++}`;
-  if (request.devdaxMiB !== undefined) plan.devdaxRegion = `region${region++}`;
-  return plan;
+  const devicesMiB = (request.devicesMiB ?? []).reduce(
+    (sum, size) => sum + size,
+    0,
+  );
+  refuseTooMuch(totalMiB + devicesMiB, request.hostAvailableMiB);
+  return { totalMiB, memmap };
 }
 
 function aligned(sizeMiB: number): number {
-  return Math.ceil(sizeMiB / ALIGNMENT_MIB) * ALIGNMENT_MIB;
+  return Math.ceil(sizeMiB / SECTION_MIB) * SECTION_MIB;
 }
 
 function refuseTooMuch(totalMiB: number, hostMiB: number | undefined): void {

@@ -1,11 +1,14 @@
 /** What a booted guest says, as it says it. */
 
+import type { DeviceSlot } from "./device_slots.ts";
+
 /** A scenario's job in a guest. */
 export interface GuestJob {
   scenario: string;
   /** The test program's file name in the installed directory. */
   program: string;
-  device: "fsdax" | "devdax";
+  /** What it is handed, in the order of its kind's variables. */
+  devices: readonly DeviceSlot[];
   /** Seconds that the program may take here, scaled for this machine. */
   timeoutSeconds: number;
 }

@@ -9,18 +9,26 @@
 # usage: entry.sh GUEST_DIRECTORY, which has
 #   settings     NAME=VALUE per line, for this script
 #   environment  NAME=VALUE per line, for the test programs
-#   jobs         scenario, program, device and seconds per line, tabs between
+#   jobs         scenario, program, devices and seconds per line, tabs between
+#
+# A device is KIND:PROVIDER:PLACE, its place among those of its provider by
+# address, as in "pmem:e820:0"; commas are between devices. A job finds them in
+# its environment:
+#   KSFT_PMEM_DEV     kind pmem: a namespace that is bound to nd_pmem
+#   KSFT_DAX_DEV      kind devdax: an instance that is bound to device_dax
+#   KSFT_PMEM_REGION  kind region: one with labels and without namespaces
+# and with a 2 at the end of the name where it gets a second one of a kind.
 
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 
 guest_directory=$1
 programs_directory=
-fsdax_region=
-devdax_region=
+devices=
 kill_seconds=10
 device_seconds=30
-devdax_made=
+providers_loaded=
+devices_made=
 reason=
 job_number=0
 
@@ -43,8 +51,7 @@ read_settings() {
 	while IFS='=' read -r name value; do
 		case $name in
 		programs_directory) programs_directory=$value ;;
-		fsdax_region) fsdax_region=$value ;;
-		devdax_region) devdax_region=$value ;;
+		devices) devices=$value ;;
 		kill_seconds) kill_seconds=$value ;;
 		device_seconds) device_seconds=$value ;;
 		esac
@@ -103,12 +110,94 @@ load_modules() {
 	bounded "$device_seconds" modprobe -a -q "$@"
 }
 
-# Prints the device-dax instance of region $1.
-dax_device_of() {
+# Sets $reason unless the kernel has the driver $1 of bus $2.
+require_driver() {
+	[ -e "/sys/bus/$2/drivers/$1" ] && return
+	reason="this kernel has no driver $1"
+	return 1
+}
+
+# Makes the regions of provider $1 appear.
+load_provider() {
+	case " $providers_loaded " in
+	*" $1 "*) return ;;
+	esac
+	case $1 in
+	e820)
+		load_modules nd_e820 nd_pmem
+		require_driver e820_pmem platform
+		;;
+	nfit)
+		load_modules nfit nd_pmem
+		# A driver of the ACPI bus until 7.1.
+		require_driver acpi-nfit platform || require_driver nfit acpi
+		;;
+	virtio_pmem)
+		load_modules virtio_pmem nd_pmem
+		require_driver virtio_pmem virtio
+		;;
+	*)
+		reason="there is no provider $1"
+		false
+		;;
+	esac || return
+	reason=
+	providers_loaded="$providers_loaded $1"
+}
+
+# Prints what libnvdimm calls the bus of provider $1.
+bus_of() {
+	case $1 in
+	nfit) echo ACPI.NFIT ;;
+	virtio_pmem) echo virtio-pmem ;;
+	*) echo "$1" ;;
+	esac
+}
+
+# Prints the regions of provider $1, by address.
+regions_of() {
+	bus=$(bus_of "$1")
+	for region in /sys/bus/nd/devices/region*; do
+		[ -e "$region" ] || continue
+		bus_directory=$(cd -P "$region/.." && pwd)
+		read -r name <"$bus_directory/provider"
+		[ "$name" = "$bus" ] || continue
+		read -r address <"$region/resource"
+		printf '%020d %s\n' "$address" "${region##*/}"
+	done | sort | cut -d ' ' -f 2
+}
+
+# Whether all regions of provider $1 are there.
+has_regions() {
+	have=$(regions_of "$1" | wc -l)
+	want=$(echo "$devices" | tr , '\n' | grep -c ":$1:")
+	[ "$have" -ge "$want" ]
+}
+
+# Sets $region to the one in place $2 of provider $1.
+find_region() {
+	if ! wait_until "$device_seconds" has_regions "$1"; then
+		reason="$1 has $have regions, expected $want"
+		return 1
+	fi
+	region=$(regions_of "$1" | sed -n "$(($2 + 1))p")
+}
+
+# Sets $namespace to that of $region.
+find_namespace() {
+	namespace=
+	for link in /sys/bus/nd/drivers/nd_pmem/namespace"${region#region}".*; do
+		[ -e "$link" ] && namespace=${link##*/} && return
+	done
+	return 1
+}
+
+# Prints the device-dax instance of $region.
+dax_device() {
 	for device in /sys/bus/dax/devices/dax*; do
 		[ -e "$device" ] || continue
 		case $(cd -P "$device" && pwd) in
-		*/"$1"/*)
+		*/"$region"/*)
 			echo "${device##*/}"
 			return
 			;;
@@ -117,16 +206,19 @@ dax_device_of() {
 	return 1
 }
 
-prepare_fsdax() {
-	if [ -z "$fsdax_region" ]; then
-		reason="the guest was given no fsdax device"
-		return 1
+# Hands over $2 as $1, or as the second one of its kind.
+hand_over() {
+	eval "first=\${$1-}"
+	if [ -z "$first" ]; then
+		export "$1=$2"
+	else
+		export "${1}2=$2"
 	fi
-	load_modules nd_e820 nd_pmem
-	namespace=namespace${fsdax_region#region}.0
-	driver_link=/sys/bus/nd/drivers/nd_pmem/$namespace
-	if ! wait_for_file "$driver_link"; then
-		reason="$namespace is not bound to nd_pmem"
+}
+
+prepare_pmem() {
+	if ! wait_until "$device_seconds" find_namespace; then
+		reason="no namespace of $region is bound to nd_pmem"
 		return 1
 	fi
 	for block in /sys/bus/nd/devices/"$namespace"/block/pmem*; do
@@ -135,51 +227,102 @@ prepare_fsdax() {
 			return 1
 		fi
 	done
-	KSFT_PMEM_DEV=$namespace
-	unset KSFT_DAX_DEV
-	export KSFT_PMEM_DEV
+	links="$links /sys/bus/nd/drivers/nd_pmem/$namespace"
+	hand_over KSFT_PMEM_DEV "$namespace"
 }
 
 prepare_devdax() {
-	if [ -z "$devdax_region" ]; then
-		reason="the guest was given no devdax device"
-		return 1
-	fi
-	load_modules nd_e820 nd_pmem dax_pmem device_dax
-	namespace=namespace${devdax_region#region}.0
-	if [ -z "$devdax_made" ]; then
-		devdax_made=yes
-		if ! wait_for_file "/sys/bus/nd/devices/$namespace"; then
-			reason="$namespace is not there"
+	load_modules dax_pmem device_dax
+	if [ -z "$is_made" ]; then
+		if ! wait_until "$device_seconds" find_namespace; then
+			reason="no namespace of $region is bound to nd_pmem"
 			return 1
 		fi
 		bounded "$device_seconds" \
 			ndctl create-namespace -f -e "$namespace" -m devdax
 	fi
-	if ! dax=$(dax_device_of "$devdax_region"); then
-		reason="$namespace could not be put into devdax mode"
+	if ! dax=$(dax_device); then
+		reason="$region could not be put into devdax mode"
 		return 1
 	fi
-	driver_link=/sys/bus/dax/drivers/device_dax/$dax
-	if ! wait_for_file "$driver_link" ||
-		! wait_for_file "/dev/$dax"; then
+	link=/sys/bus/dax/drivers/device_dax/$dax
+	if ! wait_for_file "$link" || ! wait_for_file "/dev/$dax"; then
 		reason="$dax is not bound to device_dax"
 		return 1
 	fi
-	KSFT_DAX_DEV=$dax
-	unset KSFT_PMEM_DEV
-	export KSFT_DAX_DEV
+	links="$links $link"
+	hand_over KSFT_DAX_DEV "$dax"
 }
 
-prepare() {
-	case $1 in
-	fsdax) prepare_fsdax ;;
+# Prints how many bytes of region $1 are in no namespace.
+available_in() {
+	cat "/sys/bus/nd/devices/$1/available_size"
+}
+
+# Whether all of $region can be given to namespaces: it has labels then.
+is_empty_region() {
+	[ "$(available_in "$region")" = \
+		"$(cat "/sys/bus/nd/devices/$region/size")" ] &&
+		! find_namespace
+}
+
+# Makes the label areas of the DIMMs of $region new.
+init_labels() {
+	bounded "$device_seconds" ndctl disable-region "$region" || return
+	for mapping in /sys/bus/nd/devices/"$region"/mapping[0-9]*; do
+		IFS=, read -r dimm _ <"$mapping"
+		bounded "$device_seconds" ndctl init-labels -f "$dimm" || return
+	done
+	bounded "$device_seconds" ndctl enable-region "$region"
+}
+
+prepare_region() {
+	if [ -z "$is_made" ]; then
+		is_empty_region || init_labels
+	fi
+	if ! wait_until "$device_seconds" is_empty_region; then
+		reason="$region could not be given labels"
+		return 1
+	fi
+	empty_regions="$empty_regions $region"
+	hand_over KSFT_PMEM_REGION "$region"
+}
+
+# Prepares the device $1.
+prepare_device() {
+	kind=${1%%:*}
+	place=${1##*:}
+	provider=${1#*:}
+	provider=${provider%:*}
+	is_made=
+	case " $devices_made " in
+	*" $1 "*) is_made=yes ;;
+	esac
+	load_provider "$provider" || return
+	find_region "$provider" "$place" || return
+	case $kind in
+	pmem) prepare_pmem ;;
 	devdax) prepare_devdax ;;
+	region) prepare_region ;;
 	*)
-		reason="there is no device of the kind $1"
+		reason="there is no device of the kind $kind"
 		return 1
 		;;
-	esac
+	esac || return
+	devices_made="$devices_made $1"
+}
+
+# Prepares the devices in $1, commas between.
+prepare() {
+	unset KSFT_PMEM_DEV KSFT_PMEM_DEV2 KSFT_DAX_DEV KSFT_DAX_DEV2 \
+		KSFT_PMEM_REGION KSFT_PMEM_REGION2
+	links=
+	empty_regions=
+	rest=$1,
+	while [ -n "$rest" ]; do
+		prepare_device "${rest%%,*}" || return
+		rest=${rest#*,}
+	done
 }
 
 make_cgroup() {
@@ -275,8 +418,21 @@ check_clean() {
 			;;
 		esac
 	done </proc/mounts
-	[ -e "$driver_link" ] ||
-		reason="${driver_link##*/} is not bound to its driver"
+	for link in $links; do
+		[ -e "$link" ] && continue
+		reason="${link##*/} is not bound to its driver"
+		return
+	done
+	for region in $empty_regions; do
+		is_empty_region && continue
+		reason="$region has a namespace"
+		return
+	done
+	for disk in /sys/block/dm-*; do
+		[ -e "$disk" ] || continue
+		reason="the mapped device $(cat "$disk/dm/name") is left"
+		return
+	done
 }
 
 run_job() {

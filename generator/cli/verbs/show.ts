@@ -24,7 +24,10 @@ function renderPlan(plan: Plan): string {
     ["spec", plan.specPath],
     ["covers", scenario.covers.join(" ")],
     ["program", plan.program],
-    ["device", `${needs.device.kind}, ${needs.device.sizeMiB} MiB`],
+    ...needs.devices.map(({ provider, kind, sizeMiB }): [string, string] => [
+      "device",
+      `${kind} by ${provider}, ${sizeMiB} MiB`,
+    ]),
     ["tools", needs.tools.join(" ")],
     ["modules", needs.modules.join(" ")],
     ["kernel", needs.kernelOptions.join(" ")],

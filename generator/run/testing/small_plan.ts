@@ -4,7 +4,7 @@ import {
   samplePlan,
   type SamplePoint,
 } from "../../observe/testing/sample_plan.ts";
-import type { Plan } from "../../plan/plan.ts";
+import type { DeviceNeed, Plan } from "../../plan/plan.ts";
 
 /** What {@linkcode smallPlan} takes. */
 export interface SmallPlanOptions {
@@ -12,8 +12,8 @@ export interface SmallPlanOptions {
   points?: SamplePoint[];
   /** Not under emulation; 10 when absent. */
   timeoutSeconds?: number;
-  /** `fsdax` when absent. */
-  device?: "fsdax" | "devdax";
+  /** One namespace by nd_e820 when absent. */
+  devices?: DeviceNeed[];
   expectedConsole?: string[];
 }
 
@@ -29,7 +29,8 @@ export function smallPlan(name: string, options: SmallPlanOptions = {}): Plan {
     program: `${name}.sh`,
     needs: {
       ...sample.needs,
-      device: { kind: options.device ?? "fsdax", sizeMiB: 384 },
+      devices: options.devices ??
+        [{ provider: "e820", kind: "pmem", sizeMiB: 384 }],
     },
     timeoutSeconds: options.timeoutSeconds ?? 10,
   };

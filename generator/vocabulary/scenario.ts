@@ -249,6 +249,11 @@ export interface ScenarioStory {
   why: string;
   /** The catalogue's labels that this scenario covers. */
   covers: Label[];
+  /**
+   * What is missing for it to run on any kernel: a device that cannot be
+   * emulated, a tool. Its labels do not count as covered until then.
+   */
+  missing?: string;
   /** The commits that made kernels pass. */
   fixedBy?: Fix[];
   /** Bugs known to make it fail on some kernels. */

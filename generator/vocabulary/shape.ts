@@ -153,6 +153,7 @@ const scenarioShapes: ScenarioShapes = {
     max: 20,
     mayBeEmpty: true,
   },
+  missing: { kind: "text", form: line, optional: true },
   fixedBy: {
     kind: "list",
     of: { kind: "record", fields: fixShapes },

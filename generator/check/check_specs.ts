@@ -2,6 +2,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { orderDiagnostics } from "../base/order_diagnostics.ts";
 import type { LoadedSpec } from "../load/load_specs.ts";
 import { report } from "../load/spec_file.ts";
+import { listCellSubjects } from "./cell_subjects.ts";
 import { conformScenario } from "./conform.ts";
 import { brokenExpectation } from "./rules/broken_expectation.ts";
 import { contradiction } from "./rules/contradiction.ts";
@@ -11,18 +12,22 @@ import { duplicateExpectation } from "./rules/duplicate_expectation.ts";
 import { duplicateNames, type NamedSpec } from "./rules/duplicate_name.ts";
 import { filesystemDevice } from "./rules/filesystem_device.ts";
 import { mapFlags } from "./rules/map_flags.ts";
+import { matrix } from "./rules/matrix.ts";
 import { neededExpectation } from "./rules/needed_expectation.ts";
 import { pointlessExpectation } from "./rules/pointless_expectation.ts";
 import { privateWrite } from "./rules/private_write.ts";
 import { reservedName } from "./rules/reserved_name.ts";
+import { unknownUser } from "./rules/unknown_user.ts";
 import { userDevice } from "./rules/user_device.ts";
 import type { Rule } from "./subject.ts";
 
 const RULES: readonly Rule[] = [
   reservedName,
+  matrix,
   driverDevice,
   filesystemDevice,
   userDevice,
+  unknownUser,
   deviceSize,
   mapFlags,
   privateWrite,
@@ -45,15 +50,27 @@ export function checkSpecs(specs: readonly LoadedSpec[]): Diagnostic[] {
   const named: NamedSpec[] = [];
   for (const { path, tree, locate } of specs) {
     const sketch = conformScenario(tree, diagnostics);
-    for (const rule of RULES) {
-      for (const { path, ...mistake } of rule({ sketch, tree })) {
-        report(diagnostics, locate(path), mistake);
+    const found: Diagnostic[] = [];
+    for (const { subject, place } of listCellSubjects({ sketch, tree })) {
+      for (const rule of RULES) {
+        for (const { path, ...mistake } of rule(subject)) {
+          report(found, locate(place(path)), mistake);
+        }
       }
     }
+    diagnostics.push(...withoutRepetitions(found));
     if (sketch.name !== undefined) {
       named.push({ path, name: sketch.name, at: locate(["name"]) });
     }
   }
   diagnostics.push(...duplicateNames(named));
   return orderDiagnostics(diagnostics);
+}
+
+/** What is wrong in several cells of a matrix is said once. */
+function withoutRepetitions(diagnostics: Diagnostic[]): Diagnostic[] {
+  const said = new Map(
+    diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic]),
+  );
+  return [...said.values()];
 }

@@ -68,7 +68,7 @@ specs/x.ts:5:14: error[wrong-type]: Cannot accept "漢字" as "filesystem": expe
 specs/x.ts:5:28: error[missing-field]: Cannot do without "siCode" of everyMapper.gets({ ... })
     5 |         filesystem: "漢字", remove: everyMapper.gets({ signal: "SIGBUS" }),
       |                                     ^~~~~~~~~~~~~~~~
-hint: siCode: "BUS_MCEERR_AO", "BUS_MCEERR_AR" or "BUS_ADRERR"
+hint: siCode: "BUS_MCEERR_AO", "BUS_MCEERR_AR" or "BUS_ADRERR", or a list of those that it may be
 specs/x.ts:5:28: error[wrong-word]: Cannot use "everyMapper.gets" in "remove"
     5 |         filesystem: "漢字", remove: everyMapper.gets({ signal: "SIGBUS" }),
       |                                     ^~~~~~~~~~~~~~~~

@@ -3,17 +3,24 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { showValue } from "../base/show_value.ts";
 import { suggestWord } from "../base/suggest.ts";
-import type {
-  Located,
-  LocatedList,
-  LocatedRecord,
-  LocatedWord,
+import {
+  findLocated,
+  type Located,
+  type LocatedList,
+  type LocatedRecord,
+  type LocatedWord,
 } from "../load/located.ts";
 import { report } from "../load/spec_file.ts";
-import { scenarioShape, wordShapes } from "../vocabulary/shape.ts";
+import {
+  alwaysNeeded,
+  scenarioShape,
+  wordShapes,
+} from "../vocabulary/shape.ts";
 import type {
   FieldShapes,
   ListShape,
+  NamedShape,
+  OneOfShape,
   Shape,
   WordShape,
 } from "../vocabulary/shape_type.ts";
@@ -115,6 +122,50 @@ function conformList(
   return list.items.map((item) => conform(item, shape.of, errand));
 }
 
+/** A list of choices one of which has to be seen: a choice among several. */
+function conformOneOf(
+  list: LocatedList,
+  { values }: OneOfShape,
+  errand: Errand,
+): unknown {
+  const choice: Shape = { kind: "choice", values };
+  const max = Object.keys(values).length;
+  return conformList(list, { kind: "list", of: choice, max }, errand);
+}
+
+function conformNamed(
+  record: LocatedRecord,
+  { form, of, max }: NamedShape,
+  { field, diagnostics }: Errand,
+): unknown {
+  const sketch: Record<string, unknown> = {};
+  if (record.fields.size === 0 && record.complete) {
+    report(diagnostics, record.at, {
+      code: "empty-list",
+      message: `Cannot accept no value as ${showValue(field)}`,
+      hint: `give values names, each ${describeShape(of)}`,
+    });
+  }
+  if (record.fields.size > max) {
+    report(diagnostics, record.at, {
+      code: "long-list",
+      message: `Cannot accept ${record.fields.size} values in ` +
+        `${showValue(field)}: ${max} are allowed`,
+    });
+  }
+  for (const [name, { nameAt, located }] of record.fields) {
+    if (!form.accepts(name)) {
+      report(diagnostics, nameAt, {
+        code: "bad-text",
+        message: `Cannot accept ${showValue(name)} as a name in ` +
+          `${showValue(field)}: expected ${form.wanted}`,
+      });
+    }
+    sketch[name] = conform(located, of, { field, diagnostics });
+  }
+  return sketch;
+}
+
 function conformWord(
   located: LocatedWord,
   shape: WordShape,
@@ -143,6 +194,12 @@ function conform(located: Located, shape: Shape, errand: Errand): unknown {
   if (located.kind === "list" && shape.kind === "list") {
     return conformList(located, shape, errand);
   }
+  if (located.kind === "list" && shape.kind === "oneOf") {
+    return conformOneOf(located, shape, errand);
+  }
+  if (located.kind === "record" && shape.kind === "named") {
+    return conformNamed(located, shape, errand);
+  }
   if (located.kind === "record" && shape.kind === "record") {
     return conformFields(located, shape.fields, {
       ...errand,
@@ -164,13 +221,25 @@ function conform(located: Located, shape: Shape, errand: Errand): unknown {
   return undefined;
 }
 
+/** The fields of a scenario: those that a matrix goes through may be left out. */
+function scenarioFields(tree: LocatedRecord): FieldShapes {
+  const shapes = Object.entries(scenarioShape.fields).map(([field, shape]) => {
+    const { optional: _, ...needed } = shape;
+    const isInMatrix = findLocated(tree, ["each", field]) !== undefined;
+    return [
+      field,
+      alwaysNeeded.has(field) && !isInMatrix ? needed : shape,
+    ] as const;
+  });
+  return Object.fromEntries(shapes);
+}
+
 /** Checks the values of a scenario and sketches what is right of it. */
 export function conformScenario(
   tree: LocatedRecord,
   diagnostics: Diagnostic[],
 ): ScenarioSketch {
-  const { fields } = scenarioShape;
-  return conformFields(tree, fields, {
+  return conformFields(tree, scenarioFields(tree), {
     field: "scenario",
     owner: "scenario({ ... })",
     diagnostics,

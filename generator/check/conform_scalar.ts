@@ -19,7 +19,8 @@ function findMistake(
   if (shape.kind === "text" && typeof value === "string") {
     return shape.form.accepts(value) ? undefined : { code: "bad-text" };
   }
-  if (shape.kind === "choice" && typeof value === "string") {
+  const isChoice = shape.kind === "choice" || shape.kind === "oneOf";
+  if (isChoice && typeof value === "string") {
     if (Object.hasOwn(shape.values, value)) return undefined;
     const suggestion = suggestWord(value, Object.keys(shape.values));
     return {

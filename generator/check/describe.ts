@@ -31,6 +31,9 @@ export function describeShape(shape: Shape): string {
       return shape.form.wanted;
     case "choice":
       return either(Object.keys(shape.values).map(showValue));
+    case "oneOf":
+      return `${either(Object.keys(shape.values).map(showValue))}, ` +
+        "or a list of those that it may be";
     case "integer":
       return `a whole number from ${shape.min} to ${shape.max}` +
         (shape.multipleOf === undefined
@@ -42,6 +45,9 @@ export function describeShape(shape: Shape): string {
       return `a list with ${describeShape(shape.of)}`;
     case "record":
       return `an object literal of ${Object.keys(shape.fields).join(", ")}`;
+    case "named":
+      return "an object literal of named values, each " +
+        describeShape(shape.of);
     case "word":
       return either(Object.keys(shape.words).map(describeCall));
   }

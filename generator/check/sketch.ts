@@ -1,4 +1,4 @@
-import type { Scenario } from "../vocabulary/scenario.ts";
+import type { AnyScenario } from "../vocabulary/scenario.ts";
 
 /**
  * What is left of a value without its mistakes: everything that is missing or
@@ -11,8 +11,6 @@ export type Sketch<T> = T extends string | number | boolean | undefined ? T
     readonly [Field in keyof T]: Field extends "word" ? T[Field]
       : Sketch<T[Field]> | undefined;
   };
-
-type AnyScenario = { [Field in keyof Scenario]: Scenario[Field] };
 
 /** The sketch of a spec. */
 export type ScenarioSketch = Sketch<AnyScenario>;

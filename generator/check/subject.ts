@@ -8,7 +8,10 @@ import { commonPromiseExpectations } from "../vocabulary/common_promises.ts";
 import type { ExpectationWord, User } from "../vocabulary/scenario.ts";
 import type { ScenarioSketch, Sketch } from "./sketch.ts";
 
-/** What a rule looks at: one scenario with its mistakes taken out. */
+/**
+ * What a rule looks at: one scenario with its mistakes taken out. Of a matrix
+ * each cell is one, with the fields that it has of its own.
+ */
 export interface Subject {
   sketch: ScenarioSketch;
   tree: LocatedRecord;
@@ -64,9 +67,10 @@ export function hasNoDax({ sketch }: Subject): boolean {
   return dax === "never" || dax === "inode";
 }
 
-/** Whether the spec does not have a field, for certain. */
+/** Whether the spec does not have a field, for certain, not even in a matrix. */
 export function lacks({ tree }: Subject, field: string): boolean {
-  return tree.complete && findLocated(tree, [field]) === undefined;
+  return tree.complete && findLocated(tree, [field]) === undefined &&
+    findLocated(tree, ["each", field]) === undefined;
 }
 
 /** An expectation with its place in the list. */

@@ -36,6 +36,8 @@ export const diagnosticCodes = {
   "private-write": "written pages of a private mapping are not the device's",
   "driver-device": "the driver is not that of the device",
   "filesystem-device": "the filesystem does not go with the device",
+  "matrix": "a matrix and the rest of the spec do not go together",
+  "unknown-user": "no user has the name that an expectation asks for",
   "user-device": "the user does not go with the device",
   "device-too-small": "the device does not hold what is to be on it",
   "pointless-expectation": "the scenario has nothing that it could be about",

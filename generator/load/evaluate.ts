@@ -200,15 +200,17 @@ function evaluateCall(node: ts.CallExpression, scope: Scope): Located {
     return hole(scope, node.expression);
   }
   const at = placeOf(file, node.expression);
-  if (Object.keys(fieldShapes).length === 0) {
-    const [first] = node.arguments;
-    if (first !== undefined) {
-      report(file.diagnostics, placeOf(file, first), {
-        code: "wrong-arguments",
-        message: `Cannot call "${resolved}" with arguments: it takes none`,
-        hint: `write ${resolved}()`,
-      });
-    }
+  const shapes = Object.values(fieldShapes);
+  const [first] = node.arguments;
+  if (shapes.length === 0 && first !== undefined) {
+    report(file.diagnostics, placeOf(file, first), {
+      code: "wrong-arguments",
+      message: `Cannot call "${resolved}" with arguments: it takes none`,
+      hint: `write ${resolved}()`,
+    });
+  }
+  const mayBeBare = shapes.every((shape) => shape.optional === true);
+  if (mayBeBare && (shapes.length === 0 || first === undefined)) {
     return {
       kind: "word",
       value: { word: resolved },

@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import type { Diagnostic, Position } from "../base/diagnostic.ts";
 import { orderDiagnostics } from "../base/order_diagnostics.ts";
 import { showValue } from "../base/show_value.ts";
-import type { Scenario } from "../vocabulary/scenario.ts";
+import type { Spec } from "../vocabulary/scenario.ts";
 import { listSpecs } from "./discover_specs.ts";
 import { locate, type LocatedRecord, type ValuePath } from "./located.ts";
 import { parseSpecs, type SpecText } from "./parse_specs.ts";
@@ -26,7 +26,7 @@ export interface LoadedSpec {
    * What running the module would export. It is a scenario only if there are
    * no diagnostics, neither from loading nor from checking.
    */
-  scenario: Scenario;
+  scenario: Spec;
   /** The same with a place for everything. */
   tree: LocatedRecord;
   /**
@@ -87,7 +87,7 @@ export async function loadSpecs(
     if (tree === undefined) continue;
     specs.push({
       path: file.path,
-      scenario: tree.value as unknown as Scenario,
+      scenario: tree.value as unknown as Spec,
       tree,
       locate: (path) => locate(tree, path),
     });

@@ -1,6 +1,6 @@
 /** Turns what a known bug of a kernel explains into xfail. */
 
-import { isBrokenBy } from "../plan/plan.ts";
+import { isBrokenBy, type TestPoint } from "../plan/plan.ts";
 import { inRange } from "../vocabulary/kernel_range.ts";
 import type { KnownIssue } from "../vocabulary/scenario.ts";
 import type { Draft, PointDraft } from "./draft.ts";
@@ -39,23 +39,22 @@ export function applyKnownIssues(
   for (const draftPoint of draft.points) {
     const issue = present.find((candidate) =>
       candidate.shows === draftPoint.verdict &&
-      isBrokenBy(draftPoint.point, candidate.breaks) &&
+      isBrokenBy(draftPoint.point, candidate) &&
       (candidate.reportedIn === undefined ||
         draftPoint.functions.includes(candidate.reportedIn))
     );
     if (issue !== undefined) shown.set(draftPoint, issue);
   }
-  const shownWords = [...shown.keys()].map(({ point }) =>
-    point.expectation.word
-  );
+  const hasShown = ({ cell, expectation: { word } }: TestPoint) =>
+    [...shown.keys()].some(({ point }) =>
+      point.cell === cell && point.expectation.word === word
+    );
   for (const draftPoint of draft.points) {
     if (
       draftPoint.verdict !== "pass" ||
-      shownWords.includes(draftPoint.point.expectation.word)
+      hasShown(draftPoint.point)
     ) continue;
-    const issue = present.find(({ breaks }) =>
-      isBrokenBy(draftPoint.point, breaks)
-    );
+    const issue = present.find((one) => isBrokenBy(draftPoint.point, one));
     if (issue === undefined) continue;
     draftPoint.verdict = "fail";
     draftPoint.reason = `known issue did not show: ${describeIssue(issue)}`;

@@ -1,5 +1,6 @@
 /** The target-neutral plan of a scenario: what every target and the runner read. */
 
+import type { Cell } from "../vocabulary/cells.ts";
 import type {
   Expectation,
   ExpectationWord,
@@ -35,6 +36,8 @@ export interface TestPoint {
   expectation: Exclude<Expectation, { word: "commonPromises" }>;
   /** The removal that it looks at; 2 is `secondRemoval.isAlike`. */
   round: 1 | 2;
+  /** The cell of the matrix that it is of; empty where there is none. */
+  cell: string;
 }
 
 /** Where a device comes from: the kernel's name of what finds it. */
@@ -89,7 +92,10 @@ export interface Needs {
 
 /** A scenario, checked and laid out. */
 export interface Plan {
+  /** The scenario; of a matrix the first one. */
   scenario: Scenario;
+  /** What the test goes through, in this order: one cell unless it is a matrix. */
+  cells: Cell[];
   /** The spec's path in the project: `specs/xfs_unbind_mmap_shared.ts`. */
   specPath: string;
   /** A shell script with C helpers, or a C program on kselftest_harness.h. */
@@ -105,10 +111,11 @@ export interface Plan {
   expectedConsole: string[];
 }
 
-/** The points that a known issue's `breaks` names. */
+/** Whether a point is one of those that a known issue names. */
 export function isBrokenBy(
   point: TestPoint,
-  words: ExpectationWord[],
+  { breaks, cells }: { breaks: ExpectationWord[]; cells?: string[] },
 ): boolean {
-  return words.includes(point.expectation.word);
+  return breaks.includes(point.expectation.word) &&
+    (cells === undefined || cells.includes(point.cell));
 }

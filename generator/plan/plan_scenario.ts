@@ -1,6 +1,7 @@
 /** From a scenario to its plan. */
 
-import type { Scenario } from "../vocabulary/scenario.ts";
+import { listCells } from "../vocabulary/cells.ts";
+import type { Scenario, Spec } from "../vocabulary/scenario.ts";
 import type { Needs, Plan } from "./plan.ts";
 import { isTwice, listHarnessPoints, listShellPoints } from "./points.ts";
 
@@ -51,25 +52,48 @@ const COMMON_OPTIONS = [
 ];
 
 /**
- * Lays out a scenario that was checked.
+ * Lays out a scenario, or a matrix of one, that was checked.
  *
  * @param specPath The spec's path in the project, with slashes.
  */
-export function planScenario(scenario: Scenario, specPath: string): Plan {
+export function planScenario(spec: Spec, specPath: string): Plan {
+  const cells = listCells(spec);
+  const [first] = cells;
+  if (first === undefined) throw new TypeError("Cannot plan an empty matrix");
+  const { scenario } = first;
   const form = scenario.device.word === "devdax" ? "harness" : "shell";
   const base = scenario.name.replaceAll("-", "_");
   return {
     scenario,
+    cells,
     specPath,
     form,
     program: form === "shell" ? `${base}.sh` : base,
     points: form === "shell"
-      ? listShellPoints(scenario)
-      : listHarnessPoints(scenario, DEVDAX_FIXTURE),
-    needs: listNeeds(scenario),
+      ? listShellPoints(spec)
+      : listHarnessPoints(spec, DEVDAX_FIXTURE),
+    needs: mergeNeeds(cells.map((cell) => listNeeds(cell.scenario))),
     knownIssues: scenario.knownIssues ?? [],
-    timeoutSeconds: boundSeconds(scenario),
+    timeoutSeconds: cells.reduce(
+      (sum, cell) => sum + boundSeconds(cell.scenario),
+      0,
+    ),
     expectedConsole: [],
+  };
+}
+
+/** What all cells of a matrix need together. */
+function mergeNeeds(needs: Needs[]): Needs {
+  const [first] = needs;
+  if (first === undefined) throw new TypeError("Cannot merge no needs");
+  const all = (list: (need: Needs) => string[]) => [
+    ...new Set(needs.flatMap(list)),
+  ];
+  return {
+    ...first,
+    tools: all(({ tools }) => tools),
+    modules: all(({ modules }) => modules),
+    kernelOptions: all(({ kernelOptions }) => kernelOptions).sort(),
   };
 }
 

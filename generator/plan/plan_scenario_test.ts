@@ -126,7 +126,9 @@ Deno.test("isBrokenBy() goes by the expectation that a point comes from", () => 
   const breaks: KnownIssue["breaks"] = ["mappings.areGone"];
   const { points } = planScenario(files, "specs/a.ts");
   assertEquals(
-    points.filter((point) => isBrokenBy(point, breaks)).map(({ name }) => name),
+    points.filter((point) => isBrokenBy(point, { breaks })).map(({ name }) =>
+      name
+    ),
     [
       "nothing stays mapped",
       "old mappings only raise SIGBUS",

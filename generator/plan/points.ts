@@ -1,7 +1,8 @@
 /** The test points of a scenario: what is reported, by which name. */
 
 import { commonPromiseExpectations } from "../vocabulary/common_promises.ts";
-import type { Expectation, Scenario } from "../vocabulary/scenario.ts";
+import { listCells } from "../vocabulary/cells.ts";
+import type { Expectation, Spec } from "../vocabulary/scenario.ts";
 import type { Check, TestPoint } from "./plan.ts";
 
 type PlainExpectation = Exclude<Expectation, { word: "commonPromises" }>;
@@ -57,7 +58,9 @@ function atEnd(word: Word, check: Check, name: string): PointKind {
 export const SECOND_ROUND = "second removal: ";
 
 /** The expectations with `commonPromises` spelled out; what refines it wins. */
-export function spellOutExpectations(scenario: Scenario): PlainExpectation[] {
+export function spellOutExpectations(
+  scenario: Pick<Spec, "expect">,
+): PlainExpectation[] {
   const said = scenario.expect.filter((
     expectation,
   ): expectation is PlainExpectation => expectation.word !== "commonPromises");
@@ -70,24 +73,38 @@ export function spellOutExpectations(scenario: Scenario): PlainExpectation[] {
 }
 
 /** Whether the device is removed a second time, for all to hold again. */
-export function isTwice(scenario: Scenario): boolean {
+export function isTwice(scenario: Pick<Spec, "expect">): boolean {
   return spellOutExpectations(scenario).some(({ word }) =>
     word === "secondRemoval.isAlike"
   );
 }
 
 /** The test points that shell tests have, in their order. */
-export function listShellPoints(scenario: Scenario): TestPoint[] {
-  const expectations = spellOutExpectations(scenario);
-  const ofRemoval = listPoints(expectations, "removal", 1);
-  const again = isTwice(scenario)
+export function listShellPoints(spec: Spec): TestPoint[] {
+  const expectations = spellOutExpectations(spec);
+  const ofRemoval = listPoints(expectations, "removal");
+  const again = isTwice(spec)
     ? ofRemoval.map((point): TestPoint => ({
       ...point,
       name: SECOND_ROUND + point.name,
       round: 2,
     }))
     : [];
-  return [...ofRemoval, ...again, ...listPoints(expectations, "end", 1)];
+  return [
+    ...listCells(spec).flatMap((cell) =>
+      [...ofRemoval, ...again].map((point) => ({
+        ...point,
+        name: prefixCell(cell.name) + point.name,
+        cell: cell.name,
+      }))
+    ),
+    ...listPoints(expectations, "end"),
+  ];
+}
+
+/** What comes before the name of a point that looks at a cell of a matrix. */
+export function prefixCell(cell: string): string {
+  return cell === "" ? "" : `${cell}: `;
 }
 
 /**
@@ -95,13 +112,13 @@ export function listShellPoints(scenario: Scenario): TestPoint[] {
  * itself, with a removal of its own.
  */
 export function listHarnessPoints(
-  scenario: Scenario,
+  spec: Spec,
   fixture: string,
 ): TestPoint[] {
-  const expectations = spellOutExpectations(scenario);
+  const expectations = spellOutExpectations(spec);
   const points = [
-    ...listPoints(expectations, "removal", 1),
-    ...listPoints(expectations, "end", 1),
+    ...listPoints(expectations, "removal"),
+    ...listPoints(expectations, "end"),
   ];
   for (const expectation of expectations) {
     if (expectation.word === "secondRemoval.isAlike") {
@@ -110,6 +127,7 @@ export function listHarnessPoints(
         name: "second removal is alike",
         expectation,
         round: 2,
+        cell: "",
       });
     }
   }
@@ -128,15 +146,33 @@ export function nameHarnessTest(pointName: string): string {
 function listPoints(
   expectations: PlainExpectation[],
   when: PointKind["when"],
-  round: 1 | 2,
 ): TestPoint[] {
+  const names = new Set<string>();
   return POINT_KINDS.filter((kind) => kind.when === when).flatMap((kind) =>
     expectations.filter(({ word }) => word === kind.word)
-      .map((expectation, index) => ({
+      .map((expectation): TestPoint => ({
         check: kind.check,
-        name: index === 0 ? kind.name : `${kind.name} (${index + 1})`,
+        name: nameApart(namePoint(kind.name, expectation), names),
         expectation,
-        round,
+        round: 1,
+        cell: "",
       }))
   );
+}
+
+/** A point's name, with the users that it is about if it is not about all. */
+function namePoint(name: string, expectation: PlainExpectation): string {
+  return "who" in expectation && expectation.who !== undefined
+    ? `${name} (${expectation.who})`
+    : name;
+}
+
+/** The name, with a number if another point has it already. */
+function nameApart(name: string, others: Set<string>): string {
+  let apart = name;
+  for (let number = 2; others.has(apart); number++) {
+    apart = `${name} (${number})`;
+  }
+  others.add(apart);
+  return apart;
 }

@@ -7,7 +7,7 @@ import {
   SLOW_FACTOR,
   STEP_SECONDS,
 } from "../plan/plan_scenario.ts";
-import type { DevdaxScenario, SigbusCode } from "../vocabulary/scenario.ts";
+import type { DevdaxScenario } from "../vocabulary/scenario.ts";
 import { commentLinesC } from "./comment.ts";
 import { LOG_FAULTS } from "./log_faults.ts";
 import { quoteC } from "./quote.ts";
@@ -29,7 +29,8 @@ export interface HarnessTestView {
   has: Partial<Record<Check, true>>;
   /** What several of them use. */
   uses: { accesses: boolean; log: boolean };
-  siCode: SigbusCode | "";
+  /** The statement that checks the code of a signal; empty where none is sent. */
+  checkSiCode: string;
   /** The tests that look for a text in the kernel's log, the texts in C. */
   logs: { test: string; text: string }[];
   logFaults: readonly string[];
@@ -59,15 +60,22 @@ export function viewHarnessTest(
       accesses: isTested("accessesFail", "binds", "logClean"),
       log: isTested("logHas", "logClean"),
     },
-    siCode: findSiCode(plan),
+    checkSiCode: checkSiCode(plan),
     logs: listLogs(plan),
     logFaults: LOG_FAULTS,
   };
 }
 
-function findSiCode({ points }: Plan): SigbusCode | "" {
+/** The check of a signal's code: one of those that it may be. */
+function checkSiCode({ points }: Plan): string {
   for (const { expectation } of points) {
-    if (expectation.word === "everyMapper.gets") return expectation.siCode;
+    if (expectation.word !== "everyMapper.gets") continue;
+    const codes = [expectation.siCode].flat();
+    return codes.length === 1
+      ? `EXPECT_EQ(${codes[0]}, signal_code);`
+      : `EXPECT_TRUE(${
+        codes.map((code) => `signal_code == ${code}`).join(" ||\n\t\t    ")
+      });`;
   }
   return "";
 }

@@ -81,13 +81,25 @@ Deno.test("viewHarnessTest() looks for texts as the log shows them", () => {
 Deno.test("viewHarnessTest() has only what its tests use", () => {
   const plain = view({ expect: [removal.returns()] });
   assertEquals(plain.uses, { accesses: false, log: false });
-  assertEquals(plain.siCode, "");
+  assertEquals(plain.checkSiCode, "");
   assertEquals(
     view({
       expect: [
         everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AR" }),
       ],
-    }).siCode,
-    "BUS_MCEERR_AR",
+    }).checkSiCode,
+    "EXPECT_EQ(BUS_MCEERR_AR, signal_code);",
+  );
+  assertEquals(
+    view({
+      expect: [
+        everyMapper.gets({
+          signal: "SIGBUS",
+          siCode: ["BUS_MCEERR_AR", "BUS_MCEERR_AO"],
+        }),
+      ],
+    }).checkSiCode,
+    "EXPECT_TRUE(signal_code == BUS_MCEERR_AR ||\n" +
+      "\t\t    signal_code == BUS_MCEERR_AO);",
   );
 });

@@ -60,7 +60,7 @@ function renderProgram(plan: Plan): GeneratedFile {
       ...plain(
         plan.program,
         "filesystem_test.sh.eta",
-        viewShellTest(plan, scenario),
+        viewShellTest(plan),
       ),
       executable: true,
     };

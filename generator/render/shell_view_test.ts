@@ -29,7 +29,14 @@ const samples = sampleScenarios.filter((one): one is FilesystemScenario =>
 
 function view(changes: Partial<FilesystemScenario>) {
   const scenario = sampleFilesystemScenario(changes);
-  return viewShellTest(planScenario(scenario, "specs/sample.ts"), scenario);
+  return viewShellTest(planScenario(scenario, "specs/sample.ts"));
+}
+
+/** The commands of a function's body, each on one line. */
+function commandsOf(body: string): string[] {
+  return body.replaceAll(" \\\n\t\t", " ").split("\n").map((line) =>
+    line.replace(/^\t/, "")
+  );
 }
 
 const step = STEP_SECONDS;
@@ -221,22 +228,22 @@ Deno.test("viewShellTest() asks for DAX only where files have it", () => {
       }),
     }),
   ];
-  for (const { userCommands, syncSeconds, mount } of uses("always")) {
-    assertStringIncludes(userCommands.join(), "--require-dax");
-    assertEquals(syncSeconds, 0);
-    assertStringIncludes(mount, "dax=always");
+  for (const { start } of uses("always")) {
+    assertStringIncludes(start, "--require-dax");
+    assert(!start.includes("sync"));
+    assertStringIncludes(start, "dax=always");
   }
   for (const dax of ["inode", "never"] as const) {
-    for (const { userCommands, syncSeconds, mount } of uses(dax)) {
-      assert(!userCommands.join().includes("--require-dax"));
-      assertEquals(syncSeconds, step.sync);
-      assertStringIncludes(mount, `dax=${dax}`);
+    for (const { start } of uses(dax)) {
+      assert(!start.includes("--require-dax"));
+      assertStringIncludes(start, `dax_must "sync" ${step.sync} sync -f`);
+      assertStringIncludes(start, `dax=${dax}`);
     }
   }
 });
 
 Deno.test("viewShellTest() gives every user files of its own", () => {
-  const { createCommands, userCommands, saveCommand } = view({
+  const { make, start } = view({
     users: [
       mapping({
         ...{ processes: 1, files: 2, sizeKiB: 4 },
@@ -249,31 +256,36 @@ Deno.test("viewShellTest() gives every user files of its own", () => {
       fsstress({ processes: 5, operations: 6 }),
     ],
   });
-  assertEquals(createCommands, [
+  assertEquals(commandsOf(make), [
+    "dax_mkfs xfs -f -q -m rmapbt=1,reflink=1",
+    "dax_mount xfs dax=always",
     "dax_create_files 4 mapped0_0 mapped0_1",
     "dax_create_files 8 open1_0",
+    "dax_umount",
   ]);
   assertEquals(
-    userCommands.map((command) => command.replaceAll(" \\\n\t\t", " ")),
+    commandsOf(start),
     [
+      "dax_mount xfs dax=always",
       'dax_start_user --processes 1 --require-dax --map shared --access read "$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"',
       'dax_start_user --processes 1 --require-dax "$DAX_MNT/open1_0"',
       'dax_start_workload fsx -N 1 -o 2 -l 3 "$DAX_MNT/fsx2"',
       'dax_start_workload fsx -N 1 -o 2 -l 3 "$DAX_MNT/fsx3"',
       'dax_start_workload fsstress -d "$DAX_MNT/fsstress4" -n 6 -p 5',
+      "dax_save_checksums mapped0_0 mapped0_1 open1_0",
+      `dax_workload_runs ${step.warmUp}`,
     ],
   );
-  assertEquals(saveCommand, "dax_save_checksums mapped0_0 mapped0_1 open1_0");
 });
 
 Deno.test("viewShellTest() keeps a file that nobody uses beside workloads", () => {
-  const { createCommands, saveCommand, warmUpSeconds } = view({
+  const { make, start } = view({
     users: [fsstress({ processes: 5, operations: 6 })],
   });
-  assertEquals(createCommands, ["dax_create_files 1024 kept"]);
-  assertEquals(saveCommand, "dax_save_checksums kept");
-  assertEquals(warmUpSeconds, step.warmUp);
-  assertEquals(view({}).warmUpSeconds, 0);
+  assertStringIncludes(make, "\tdax_create_files 1024 kept\n");
+  assertStringIncludes(start, "\tdax_save_checksums kept\n");
+  assertStringIncludes(start, `\tdax_workload_runs ${step.warmUp}`);
+  assert(!view({}).start.includes("dax_workload_runs"));
 });
 
 Deno.test("viewShellTest() maps as the flags say", () => {
@@ -284,7 +296,7 @@ Deno.test("viewShellTest() maps as the flags say", () => {
         flags,
         access: "read",
       })],
-    }).userCommands.join().replaceAll(" \\\n\t\t", " ").match(
+    }).start.replaceAll(" \\\n\t\t", " ").match(
       /--map .*(?= --access)/,
     )?.[0];
   assertEquals(options(["MAP_SHARED"]), "--map shared");
@@ -300,11 +312,12 @@ Deno.test("viewShellTest() tells mkfs all that its versions disagree about", () 
   const mkfs = (rmapbt: boolean, reflink: boolean) =>
     view({
       filesystem: xfs({ mkfs: { rmapbt, reflink }, mount: { dax: "always" } }),
-    }).mkfs;
+    }).make.match(/dax_mkfs (.*)/)?.[1];
   assertEquals(mkfs(true, false), "xfs -f -q -m rmapbt=1,reflink=0");
   assertEquals(mkfs(false, true), "xfs -f -q -m rmapbt=0,reflink=1");
   assertEquals(
-    view({ filesystem: ext4({ mount: { dax: "always" } }) }).mkfs,
+    view({ filesystem: ext4({ mount: { dax: "always" } }) }).make
+      .match(/dax_mkfs (.*)/)?.[1],
     "ext4 -F -q -b 4096",
   );
 });

@@ -1,119 +1,70 @@
 /**
- * What each word takes, as data: the interfaces of scenario.ts once more, for
+ * What each word takes, as data: the interfaces of the words once more, for
  * specs that are checked without TypeScript, with the ranges that types cannot
  * express. A field or value that one of the two lacks does not compile.
  *
  * @module
  */
 
+import { deviceShapes } from "./device_shapes.ts";
+import type { Expectation, ExpectationWord } from "./expectation.ts";
+import { expectationShapes } from "./expectation_shapes.ts";
+import { filesystemShapes } from "./filesystem_shapes.ts";
+import type { Fix, KnownIssue } from "./known_issue.ts";
+import { removalShapes } from "./removal_shapes.ts";
+import type { AnyScenario, Matrix } from "./scenario.ts";
 import type {
-  DaxMountOption,
-  DevdaxDevice,
-  DevdaxScenario,
-  Expectation,
-  ExpectationWord,
-  Filesystem,
-  FilesystemScenario,
-  Fix,
-  FsdaxDevice,
-  KnownIssue,
-  Unbind,
-  User,
-} from "./scenario.ts";
-import type {
-  ChoiceShape,
   FieldShapes,
-  Optionality,
+  ListShape,
   RecordShape,
-  ShapeOf,
   ShapesOf,
+  WordShape,
 } from "./shape_type.ts";
 import {
   catalogueLabel,
+  cellName,
   commitHash,
   functionName,
   kernelRange,
   line,
-  logText,
   mainlineRelease,
   paragraph,
   scenarioName,
   summaryLine,
 } from "./text_form.ts";
+import { userShapes } from "./user_shapes.ts";
 
-type EitherScenario = {
-  [Field in keyof FilesystemScenario | keyof DevdaxScenario]-?: Exclude<
-    FilesystemScenario[Field] | DevdaxScenario[Field],
-    undefined
-  >;
+const shapesOfWords = {
+  ...deviceShapes,
+  ...filesystemShapes,
+  ...userShapes,
+  ...removalShapes,
+  ...expectationShapes,
 };
-
-type ScenarioShapes = {
-  readonly [Field in keyof EitherScenario]:
-    & ShapeOf<EitherScenario[Field]>
-    & (Optionality<FilesystemScenario, Field> extends { optional: true }
-      ? { optional: true }
-      : Optionality<DevdaxScenario, Field>);
-};
-
-type AnyWord =
-  | FsdaxDevice
-  | DevdaxDevice
-  | Filesystem
-  | User
-  | Unbind
-  | Expectation;
-
-type WordNamed<Word extends string> = AnyWord extends infer One
-  ? One extends { word: string } ? Word extends One["word"] ? One : never
-  : never
-  : never;
 
 /** The name of a word: `mapping`, `everyMapper.gets`. */
-export type Word = AnyWord["word"];
+export type Word = keyof typeof shapesOfWords;
 
-type WordShapes = {
-  readonly [W in Word]: ShapesOf<WordNamed<W>>;
+/** A call of one of the words that some shapes are of. */
+function oneWordOf<Shapes extends object>(
+  shapes: Shapes,
+): WordShape<keyof Shapes & string> {
+  const words = Object.keys(shapes).map((word) => [word, true]);
+  return { kind: "word", words: Object.fromEntries(words) };
+}
+
+const device = oneWordOf(deviceShapes);
+const filesystem = oneWordOf(filesystemShapes);
+const removal = oneWordOf(removalShapes);
+const users: ListShape<WordShape<keyof typeof userShapes>> = {
+  kind: "list",
+  of: oneWordOf(userShapes),
+  max: 16,
 };
-
-const daxMountOption: ChoiceShape<DaxMountOption> = {
-  kind: "choice",
-  values: { always: true, inode: true, never: true },
-};
-
-const driver: ChoiceShape<Unbind["driver"]> = {
-  kind: "choice",
-  values: { nd_pmem: true, device_dax: true },
-};
-
-/** The upper bounds keep absurd values out, no kernel sets them. */
-const integer = {
-  deviceMiB: { kind: "integer", min: 16, max: 16384, multipleOf: 2 },
-  processes: { kind: "integer", min: 1, max: 64 },
-  files: { kind: "integer", min: 1, max: 64 },
-  fileKiB: { kind: "integer", min: 4, max: 1048576, multipleOf: 4 },
-  operations: { kind: "integer", min: 1, max: 10_000_000 },
-  seconds: { kind: "integer", min: 1, max: 3600 },
-} as const;
-
-const expectationWords: { readonly [W in ExpectationWord]: true } = {
-  "removal.returns": true,
-  "nobody.isSignalled": true,
-  "mappings.areGone": true,
-  "everyUser.canBeKilled": true,
-  "workload.ends": true,
-  "filesystem.unmounts": true,
-  "kernelLog.isClean": true,
-  "device.bindsAgain": true,
-  "filesystem.mountsAgain": true,
-  "data.isIntact": true,
-  "filesystem.isConsistent": true,
-  "secondRemoval.isAlike": true,
-  "nothing.leaks": true,
-  "commonPromises": true,
-  "everyMapper.gets": true,
-  "systemCalls.failWith": true,
-  "kernelLog.has": true,
+const expectations: ListShape<WordShape<Expectation["word"]>> = {
+  kind: "list",
+  of: oneWordOf(expectationShapes),
+  max: 40,
 };
 
 const fixShapes: ShapesOf<Fix> = {
@@ -125,8 +76,19 @@ const fixShapes: ShapesOf<Fix> = {
 const knownIssueShapes: ShapesOf<KnownIssue> = {
   breaks: {
     kind: "list",
-    of: { kind: "choice", values: expectationWords },
+    of: {
+      kind: "choice",
+      values: expectations.of.words satisfies {
+        [W in ExpectationWord]: true;
+      },
+    },
     max: 20,
+  },
+  cells: {
+    kind: "list",
+    of: { kind: "text", form: line },
+    max: 40,
+    optional: true,
   },
   kernels: { kind: "text", form: kernelRange },
   shows: {
@@ -143,7 +105,25 @@ const knownIssueShapes: ShapesOf<KnownIssue> = {
   reference: { kind: "text", form: line, optional: true },
 };
 
-const scenarioShapes: ScenarioShapes = {
+const matrixShapes: ShapesOf<Matrix> = {
+  filesystem: {
+    kind: "named",
+    form: cellName,
+    of: filesystem,
+    max: 8,
+    optional: true,
+  },
+  users: { kind: "named", form: cellName, of: users, max: 16, optional: true },
+  remove: {
+    kind: "named",
+    form: cellName,
+    of: removal,
+    max: 8,
+    optional: true,
+  },
+};
+
+const scenarioShapes: ShapesOf<AnyScenario> = {
   name: { kind: "text", form: scenarioName },
   summary: { kind: "text", form: summaryLine },
   why: { kind: "text", form: paragraph },
@@ -166,32 +146,12 @@ const scenarioShapes: ScenarioShapes = {
     max: 40,
     optional: true,
   },
-  device: { kind: "word", words: { fsdax: true, devdax: true } },
-  filesystem: {
-    kind: "word",
-    words: { xfs: true, ext4: true },
-    optional: true,
-  },
-  users: {
-    kind: "list",
-    of: {
-      kind: "word",
-      words: {
-        mapping: true,
-        openFiles: true,
-        fsstress: true,
-        fsx: true,
-        deviceMapping: true,
-      },
-    },
-    max: 16,
-  },
-  remove: { kind: "word", words: { unbind: true } },
-  expect: {
-    kind: "list",
-    of: { kind: "word", words: expectationWords },
-    max: 40,
-  },
+  device,
+  filesystem: { ...filesystem, optional: true },
+  users: { ...users, optional: true },
+  remove: { ...removal, optional: true },
+  expect: expectations,
+  each: { kind: "record", fields: matrixShapes, optional: true },
 };
 
 /** What `scenario()` takes. */
@@ -200,82 +160,15 @@ export const scenarioShape: RecordShape = {
   fields: scenarioShapes,
 };
 
-const shapesOfWords: WordShapes = {
-  fsdax: { sizeMiB: integer.deviceMiB },
-  devdax: { sizeMiB: integer.deviceMiB },
-  xfs: {
-    mkfs: {
-      kind: "record",
-      fields: { rmapbt: { kind: "boolean" }, reflink: { kind: "boolean" } },
-    },
-    mount: { kind: "record", fields: { dax: daxMountOption } },
-  },
-  ext4: { mount: { kind: "record", fields: { dax: daxMountOption } } },
-  mapping: {
-    processes: integer.processes,
-    files: integer.files,
-    sizeKiB: integer.fileKiB,
-    flags: {
-      kind: "list",
-      of: {
-        kind: "choice",
-        values: {
-          MAP_SHARED: true,
-          MAP_PRIVATE: true,
-          MAP_SYNC: true,
-          MAP_POPULATE: true,
-        },
-      },
-      max: 4,
-    },
-    access: { kind: "choice", values: { read: true, write: true } },
-  },
-  openFiles: {
-    processes: integer.processes,
-    files: integer.files,
-    sizeKiB: integer.fileKiB,
-  },
-  fsstress: {
-    processes: integer.processes,
-    operations: integer.operations,
-  },
-  fsx: {
-    operations: integer.operations,
-    maxOperationBytes: { kind: "integer", min: 1, max: 1048576 },
-    fileBytes: { kind: "integer", min: 1, max: 268435456 },
-  },
-  deviceMapping: {
-    sizeMiB: { kind: "integer", min: 2, max: 16384, multipleOf: 2 },
-  },
-  unbind: { driver, withinSeconds: integer.seconds },
-  "everyMapper.gets": {
-    signal: { kind: "choice", values: { SIGBUS: true } },
-    siCode: {
-      kind: "choice",
-      values: { BUS_MCEERR_AO: true, BUS_MCEERR_AR: true, BUS_ADRERR: true },
-    },
-  },
-  "systemCalls.failWith": { errno: { kind: "choice", values: { EIO: true } } },
-  "kernelLog.has": { text: { kind: "text", form: logText } },
-  "removal.returns": {},
-  "nobody.isSignalled": {},
-  "mappings.areGone": {},
-  "everyUser.canBeKilled": {},
-  "workload.ends": {},
-  "filesystem.unmounts": {},
-  "kernelLog.isClean": {},
-  "device.bindsAgain": {},
-  "filesystem.mountsAgain": {},
-  "data.isIntact": {},
-  "filesystem.isConsistent": {},
-  "secondRemoval.isAlike": {},
-  "nothing.leaks": {},
-  "commonPromises": {},
-};
+/** Fields that a scenario cannot do without, in `each` or beside it. */
+export const alwaysNeeded: ReadonlySet<string> = new Set<keyof AnyScenario>([
+  "users",
+  "remove",
+]);
 
 /** The options of every word; a word without fields takes none. */
 export const wordShapes: ReadonlyMap<string, FieldShapes> = new Map(
-  Object.entries(shapesOfWords),
+  Object.entries<FieldShapes>(shapesOfWords),
 );
 
 /** All that a spec can import: words, groups of words, and `scenario`. */

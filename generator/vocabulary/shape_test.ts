@@ -45,7 +45,9 @@ Deno.test("words are data: their name and their options", () => {
 /** All shapes, however deep. */
 function* everyShape(shape: Shape): Iterable<Shape> {
   yield shape;
-  if (shape.kind === "list") yield* everyShape(shape.of);
+  if (shape.kind === "list" || shape.kind === "named") {
+    yield* everyShape(shape.of);
+  }
   if (shape.kind === "record") yield* everyShapeOf(shape.fields);
 }
 
@@ -76,7 +78,7 @@ Deno.test("shapes have bounds that make sense", () => {
 
 Deno.test("commonPromiseExpectations are those that its documentation names", async () => {
   const source = await Deno.readTextFile(
-    new URL("scenario.ts", import.meta.url),
+    new URL("expectation.ts", import.meta.url),
   );
   const [, comment = ""] =
     /\/\*\*((?:(?!\/\*\*)[^])*)\*\/\nexport function commonPromises/

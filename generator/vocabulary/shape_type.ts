@@ -14,6 +14,12 @@ export interface ChoiceShape<Value extends string = string> {
   values: { readonly [V in Value]: true };
 }
 
+/** One of some strings, or a list of those that it may be. */
+export interface OneOfShape<Value extends string = string> {
+  kind: "oneOf";
+  values: { readonly [V in Value]: true };
+}
+
 /** A whole number. */
 export interface IntegerShape {
   kind: "integer";
@@ -41,6 +47,14 @@ export interface RecordShape<Fields = FieldShapes> {
   fields: Fields;
 }
 
+/** An object literal whose fields have names of the spec's own. */
+export interface NamedShape<Value = Shape> {
+  kind: "named";
+  form: TextForm;
+  of: Value;
+  max: number;
+}
+
 /** A call of one of some words, the keys of `words`. */
 export interface WordShape<Word extends string = string> {
   kind: "word";
@@ -51,11 +65,16 @@ export interface WordShape<Word extends string = string> {
 export type Shape =
   | TextShape
   | ChoiceShape
+  | OneOfShape
   | IntegerShape
   | BooleanShape
   | ListShape
   | RecordShape
+  | NamedShape
   | WordShape;
+
+/** The shape of a field that may be left out. */
+export type OptionalShape<S> = S & { optional: true };
 
 /** A field of an object literal. */
 export type FieldShape = Shape & { optional?: true };
@@ -75,9 +94,16 @@ export type ShapeOf<T> = [T] extends [boolean] ? BooleanShape
   : [T] extends [number] ? IntegerShape
   : [T] extends [string]
     ? (IsChoice<T> extends true ? ChoiceShape<T> : TextShape)
-  : [T] extends [readonly (infer Item)[]] ? ListShape<ShapeOf<Item>>
+  : [T] extends [string | readonly string[]]
+    ? ([Extract<T, string>] extends [never] ? ListOf<T>
+      : OneOfShape<Extract<T, string>>)
+  : [T] extends [readonly unknown[]] ? ListOf<T>
   : [T] extends [{ word: infer Word extends string }] ? WordShape<Word>
+  : string extends keyof T ? NamedShape<ShapeOf<T[keyof T]>>
   : RecordShape<ShapesOf<T>>;
+
+type ListOf<T> = T extends readonly (infer Item)[] ? ListShape<ShapeOf<Item>>
+  : never;
 
 /** Whether a field may be left out. */
 export type Optionality<T, Field extends keyof T> = Record<never, never> extends
@@ -88,4 +114,12 @@ export type ShapesOf<T> = {
   readonly [Field in Exclude<keyof T, "word">]-?:
     & ShapeOf<Exclude<T[Field], undefined>>
     & Optionality<T, Field>;
+};
+
+type WordNamed<T extends { word: string }, Word extends string> = T extends
+  unknown ? Word extends T["word"] ? T : never : never;
+
+/** The shapes of some words' options, by the words' names. */
+export type WordShapesOf<T extends { word: string }> = {
+  readonly [Word in T["word"]]: ShapesOf<WordNamed<T, Word>>;
 };

@@ -32,6 +32,17 @@ export const scenarioName: TextForm = {
     text.length <= 48 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(text),
 };
 
+/** What a spec calls a user: `reader`. */
+export const userName: TextForm = {
+  wanted: "kebab-case of a-z and 0-9 that begins with a letter, " +
+    "at most 24 characters",
+  accepts: (text) =>
+    text.length <= 24 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(text),
+};
+
+/** What a spec calls a cell of its matrix: it becomes part of test names. */
+export const cellName: TextForm = userName;
+
 /** One line of prose that is no sentence. */
 export const summaryLine: TextForm = {
   wanted: "one line without a full stop, 1 to 100 characters",

@@ -8,10 +8,14 @@ import {
 
 type Expected = IndexedExpectation["expectation"];
 
-/** What may be expected once only: a word, but any number of log lines. */
+/** What may be expected once only: a word for each user, any number of log lines. */
 function keyOf(expectation: Expected): string | undefined {
-  if (expectation.word !== "kernelLog.has") return expectation.word;
-  return expectation.text && `${expectation.word} ${expectation.text}`;
+  const { word } = expectation;
+  if ("who" in expectation && expectation.who !== undefined) {
+    return `${word} ${expectation.who}`;
+  }
+  if (word !== "kernelLog.has") return word;
+  return expectation.text && `${word} ${expectation.text}`;
 }
 
 /** Whether `commonPromises` says this already, with the same data. */

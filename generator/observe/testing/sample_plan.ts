@@ -53,7 +53,7 @@ export function samplePlan(options: SamplePlanOptions = {}): Plan {
     ...planScenario(sample, "specs/sample.ts"),
     points: (options.points ?? SAMPLE_POINTS).map((name): TestPoint => {
       const { check, word } = POINTS[name];
-      return { check, name, expectation: { word }, round: 1 };
+      return { check, name, expectation: { word }, round: 1, cell: "" };
     }),
     knownIssues: options.knownIssues ?? [],
     expectedConsole: options.expectedConsole ?? [],

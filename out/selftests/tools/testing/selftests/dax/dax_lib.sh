@@ -22,6 +22,8 @@ DAX_STUCK=
 # The background jobs that use the device, and those that answer questions.
 DAX_JOBS=()
 DAX_USERS=()
+# Where each of these writes its answers.
+DAX_ANSWERS=()
 # The last question that they were asked, and who of them answers no more.
 DAX_ASKED=0
 DAX_SILENT=
@@ -275,6 +277,19 @@ dax_test_end()
 	dax_test "$@"
 }
 
+# dax_next_cell() - begin anew with the device, whatever came of the last cell
+#
+# Fails no test point by itself: what cannot be undone stops all that follows.
+dax_next_cell()
+{
+	[ -z "$DAX_STUCK" ] || return
+	DAX_STOPPED=
+	DAX_SHOWN=
+	dax_kill_users || return
+	! dax_is_mounted || dax_umount || return
+	dax_is_bound || dax_bind
+}
+
 dax_is_bound()
 {
 	[ -e "$ND_PMEM/$DAX_DEV" ]
@@ -396,13 +411,18 @@ dax_adopt()
 	disown "$1"
 }
 
-# dax_start_user(argument...) - start dax_user, wait until it has all in use
+# dax_start_user([--as name,] argument...) - start dax_user, wait until it has
+# all in use
 dax_start_user()
 {
-	local user=${#DAX_USERS[@]} out
+	local user=${#DAX_USERS[@]} out=$DAX_TMP/user${#DAX_USERS[@]}
 
 	[ -z "$DAX_STOPPED" ] || return
-	out=$DAX_TMP/user$user
+	if [ "$1" = --as ]; then
+		out+=.$2
+		shift 2
+	fi
+	DAX_ANSWERS+=("$out")
 	: > "$out"
 	"$DIR"/dax_user --deadline 5280 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
@@ -418,7 +438,7 @@ dax_start_user()
 # dax_has_told(number of the user, line) - or will it never?
 dax_has_told()
 {
-	grep -qE "^($2|lost)" "$DAX_TMP/user$1" ||
+	grep -qE "^($2|lost)" "${DAX_ANSWERS[$1]}" ||
 		dax_is_gone "${DAX_USERS[$1]}"
 }
 
@@ -435,27 +455,29 @@ dax_ask_users()
 		kill -USR1 "${DAX_USERS[@]}" 2> /dev/null
 		for i in "${!DAX_USERS[@]}"; do
 			dax_wait 10 dax_has_told "$i" "told $DAX_ASKED"
-			grep -q "^told $DAX_ASKED" "$DAX_TMP/user$i" ||
+			grep -q "^told $DAX_ASKED" "${DAX_ANSWERS[$i]}" ||
 				DAX_SILENT=$i
 		done
 	done
 	[ -n "$DAX_SILENT" ] || return 0
 	echo "# no answer from those who use the files"
-	sed -n 's/^lost/# lost/p' "$DAX_TMP/user$DAX_SILENT"
+	sed -n 's/^lost/# lost/p' "${DAX_ANSWERS[$DAX_SILENT]}"
 	dax_has_told "$DAX_SILENT" lost && return 1
 	return 124
 }
 
-# dax_check_answers(subjects, awk program, awk variable...) - what they told
+# dax_check_answers(who, subjects, awk program, variable...) - what they told
 #
-# The program sees the lines of these subjects only, and prints those that are
-# wrong. Fails if there is one, or nothing to see.
+# The program sees the lines of these subjects only, of the users with this name
+# or of all, and prints those that are wrong. Fails if there is one, or nothing
+# to see.
 dax_check_answers()
 {
-	local subjects=$1 program=$2
+	local who=$1 subjects=$2 program=$3
 
-	shift 2
-	(cd "$DAX_TMP" && grep -HE "^[0-9]+ ($subjects) " user*) \
+	shift 3
+	(cd "$DAX_TMP" &&
+		grep -HE "^[0-9]+ ($subjects) " user*${who:+".$who"}) \
 		> "$DAX_TMP/answers"
 	awk "$@" "$program
 		END { if (!NR) print \"nobody tells\" }" \
@@ -465,44 +487,47 @@ dax_check_answers()
 	return 1
 }
 
-# dax_mappers_signalled(si_code) - each got it, and for its own mapping
+# dax_mappers_signalled(si_code, [who]) - each got it, and for its own mapping
+#
+# What may be one of several values is given as these with bars between them,
+# here and below.
 dax_mappers_signalled()
 {
 	dax_ask_users 1 || return
-	dax_check_answers 'mapped|signal|astray' '
+	dax_check_answers "$2" 'mapped|signal|astray' '
 		$2 == "mapped" { mapper[$1] = 1; mappers++ }
-		$2 == "signal" && $1 in mapper && $3 != code
+		$2 == "signal" && $1 in mapper && !index(code, "|" $3 "|")
 		$2 == "astray" && $3 > 0
-		END { if (!mappers) print "nobody maps" }' -v code="$1"
+		END { if (!mappers) print "nobody maps" }' -v code="|$1|"
 }
 
-# dax_nobody_signalled() - not until one touches a mapping
+# dax_nobody_signalled([who]) - not until one touches a mapping
 dax_nobody_signalled()
 {
 	dax_ask_users 1 || return
-	dax_check_answers signal '$3 != "none"'
+	dax_check_answers "$1" signal '$3 != "none"'
 }
 
-# dax_nothing_mapped() - mincore() must not see a page
+# dax_nothing_mapped([who]) - mincore() must not see a page
 dax_nothing_mapped()
 {
 	dax_ask_users 2 || return
-	dax_check_answers resident '$3 > 0'
+	dax_check_answers "$1" resident '$3 > 0'
 }
 
-# dax_accesses_fail() - loads and stores raise SIGBUS with BUS_ADRERR, all of
-# them, and nothing is read or written
+# dax_accesses_fail([who]) - loads and stores raise SIGBUS with BUS_ADRERR, all
+# of them, and nothing is read or written
 dax_accesses_fail()
 {
 	dax_ask_users 3 || return
-	dax_check_answers 'load|store' '$3 != "BUS_ADRERR"'
+	dax_check_answers "$1" 'load|store' '$3 != "BUS_ADRERR"'
 }
 
-# dax_calls_fail(errno) - every system call that was tried
+# dax_calls_fail(errno, [who]) - every system call that was tried
 dax_calls_fail()
 {
 	dax_ask_users 4 || return
-	dax_check_answers call '$4 != errno' -v errno="$1"
+	dax_check_answers "$2" call '!index(errno, "|" $4 "|")' -v errno="|$1|"
 }
 
 # dax_start_workload(name, argument...) - fsstress or fsx, ours if need be
@@ -551,6 +576,7 @@ dax_kill_users()
 
 	DAX_JOBS=()
 	DAX_USERS=()
+	DAX_ANSWERS=()
 	DAX_ASKED=0
 	DAX_SILENT=
 	[ ${#jobs[@]} -eq 0 ] || dax_kill 10 "${jobs[@]}" || return

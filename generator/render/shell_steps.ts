@@ -1,0 +1,118 @@
+/** The shell commands of one removal and of what must hold after it. */
+
+import type { Check, TestPoint } from "../plan/plan.ts";
+import { POINT_KINDS } from "../plan/points.ts";
+import type { FilesystemScenario } from "../vocabulary/scenario.ts";
+import { type FoldOptions, foldPair } from "./fold.ts";
+import { shellWord, tapName } from "./quote.ts";
+import { checkArguments, mountArguments } from "./shell_filesystem.ts";
+
+/** What a removal goes through, looked at or not, up to where it is undone. */
+const NEEDED_STEPS: Check[] = [
+  "unbindReturns",
+  "usersKilled",
+  "unmounts",
+  "binds",
+];
+
+/** What {@linkcode listSteps} takes. */
+export interface StepOptions extends FoldOptions {
+  /** What comes before the name of each test point: `${1}`. */
+  prefix: string;
+}
+
+/** The commands of one removal, in the order of the plan's kinds of points. */
+export function listSteps(
+  points: readonly TestPoint[],
+  scenario: FilesystemScenario,
+  options: StepOptions,
+): string[] {
+  const checks = new Set(points.map(({ check }) => check));
+  const steps: string[] = [];
+  for (const check of new Set(POINT_KINDS.map((kind) => kind.check))) {
+    if (check === "consistent" && checks.has("mounts")) {
+      steps.push("dax_umount");
+    }
+    for (const point of points.filter((point) => point.check === check)) {
+      const command = commandPoint(point, scenario);
+      if (command === undefined) continue;
+      const start = `dax_test ${quoteName(point.name, options.prefix)}`;
+      steps.push(foldPair(start, command, options));
+    }
+    if (NEEDED_STEPS.includes(check) && !checks.has(check)) {
+      const command = commandCheck(check, scenario);
+      if (command !== undefined) steps.push(command);
+    }
+  }
+  return steps;
+}
+
+/** The command of a point that every removal has; absent for those at the end. */
+function commandPoint(
+  { check, expectation }: TestPoint,
+  scenario: FilesystemScenario,
+): string | undefined {
+  switch (expectation.word) {
+    case "everyMapper.gets":
+      return aboutUser(
+        `dax_mappers_signalled ${oneOf(expectation.siCode)}`,
+        expectation,
+      );
+    case "systemCalls.failWith":
+      return aboutUser(
+        `dax_calls_fail ${oneOf(expectation.errno)}`,
+        expectation,
+      );
+    case "nobody.isSignalled":
+      return aboutUser("dax_nobody_signalled", expectation);
+    case "mappings.areGone":
+      return aboutUser(
+        check === "nothingMapped" ? "dax_nothing_mapped" : "dax_accesses_fail",
+        expectation,
+      );
+    case "kernelLog.has":
+      return `dax_log_has ${shellWord(expectation.text)}`;
+    default:
+      return commandCheck(check, scenario);
+  }
+}
+
+/** The command of a check that needs nothing of an expectation. */
+function commandCheck(
+  check: Check,
+  { filesystem, remove }: FilesystemScenario,
+): string | undefined {
+  switch (check) {
+    case "unbindReturns":
+      return `dax_unbind ${remove.withinSeconds}`;
+    case "usersKilled":
+      return "dax_kill_users";
+    case "unmounts":
+      return "dax_umount";
+    case "binds":
+      return "dax_bind";
+    case "mounts":
+      return `dax_mount ${mountArguments(filesystem)}`;
+    case "dataIntact":
+      return "dax_data_is_intact";
+    case "consistent":
+      return `dax_is_consistent ${checkArguments(filesystem)}`;
+    default:
+      return undefined;
+  }
+}
+
+/** A command that looks at some users only, or at all. */
+function aboutUser(command: string, { who }: { who?: string }): string {
+  return who === undefined ? command : `${command} ${who}`;
+}
+
+/** Values one of which has to be seen, as one word. */
+function oneOf(values: string | string[]): string {
+  return shellWord([values].flat().join("|"));
+}
+
+/** A test point's name as a word of a command. */
+export function quoteName(name: string, prefix = ""): string {
+  return `"${prefix}${tapName(name)}"`;
+}

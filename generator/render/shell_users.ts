@@ -1,0 +1,91 @@
+/** The shell commands that make the users' files and start the users. */
+
+import type { FileUser, Mapping, OpenFiles } from "../vocabulary/scenario.ts";
+import { foldCommand, type FoldOptions } from "./fold.ts";
+
+/** Files of one size that are written before the removal, and stay. */
+export interface FileGroup {
+  names: string[];
+  sizeKiB: number;
+}
+
+/** Whether a user is a program that does whatever it does. */
+export function isWorkload(user: FileUser): boolean {
+  return user.word === "fsstress" || user.word === "fsx";
+}
+
+/** The file names of one group of users. */
+function nameFiles(user: Mapping | OpenFiles, index: number): string[] {
+  return Array.from(
+    { length: user.files },
+    (_, file) =>
+      `${user.word === "mapping" ? "mapped" : "open"}${index}_${file}`,
+  );
+}
+
+/** The files of all users; one that nobody uses if they have none. */
+export function listFiles(users: readonly FileUser[]): FileGroup[] {
+  const groups = users.flatMap((user, index) =>
+    user.word === "mapping" || user.word === "openFiles"
+      ? [{ names: nameFiles(user, index), sizeKiB: user.sizeKiB }]
+      : []
+  );
+  return groups.length > 0 ? groups : [{ names: ["kept"], sizeKiB: 1024 }];
+}
+
+/** What {@linkcode userCommand} takes. */
+export interface UserCommandOptions extends FoldOptions {
+  /** The user's place in the scenario's list. */
+  index: number;
+  /** Whether its files have to bypass the page cache. */
+  requireDax: boolean;
+}
+
+/** The command that starts a user. */
+export function userCommand(
+  user: FileUser,
+  options: UserCommandOptions,
+): string {
+  const { index } = options;
+  switch (user.word) {
+    case "mapping":
+    case "openFiles":
+      return foldCommand("dax_start_user", [
+        ...(user.as === undefined ? [] : [`--as ${user.as}`]),
+        `--processes ${user.processes}`,
+        ...(options.requireDax ? ["--require-dax"] : []),
+        ...(user.word === "mapping" ? mapOptions(user) : []),
+        ...nameFiles(user, index).map(inMount),
+      ], options);
+    case "fsstress":
+      return foldCommand("dax_start_workload fsstress", [
+        `-d ${inMount(`fsstress${index}`)}`,
+        `-n ${user.operations}`,
+        `-p ${user.processes}`,
+      ], options);
+    case "fsx":
+      return foldCommand("dax_start_workload fsx", [
+        `-N ${user.operations}`,
+        `-o ${user.maxOperationBytes}`,
+        `-l ${user.fileBytes}`,
+        inMount(`fsx${index}`),
+      ], options);
+  }
+}
+
+function mapOptions({ access, flags }: Mapping): string[] {
+  const type = flags.includes("MAP_SYNC")
+    ? "sync"
+    : flags.includes("MAP_PRIVATE")
+    ? "private"
+    : "shared";
+  return [
+    `--map ${type}`,
+    ...(flags.includes("MAP_POPULATE") ? ["--populate"] : []),
+    `--access ${access}`,
+  ];
+}
+
+function inMount(name: string): string {
+  return `"$DAX_MNT/${name}"`;
+}

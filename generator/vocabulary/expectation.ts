@@ -1,0 +1,177 @@
+/** The words for what must hold. */
+
+/** A value, or a list of values one of which has to be seen: the sources leave open which. */
+export type OneOf<Value> = Value | Value[];
+
+/** What may be about some users only. */
+export interface AboutUser {
+  /** The users with this name, given by `as`; all users when absent. */
+  who?: string;
+}
+
+/** si_code values of SIGBUS. */
+export type SigbusCode = "BUS_MCEERR_AO" | "BUS_MCEERR_AR" | "BUS_ADRERR";
+
+/** Something that must hold, without further data. */
+export interface PlainExpectation {
+  word:
+    | "removal.returns"
+    | "everyUser.canBeKilled"
+    | "workload.ends"
+    | "filesystem.unmounts"
+    | "kernelLog.isClean"
+    | "device.bindsAgain"
+    | "filesystem.mountsAgain"
+    | "data.isIntact"
+    | "filesystem.isConsistent"
+    | "secondRemoval.isAlike"
+    | "nothing.leaks"
+    | "commonPromises";
+}
+
+/** Something that must hold for users, without further data. */
+export interface UserExpectation extends AboutUser {
+  word: "nobody.isSignalled" | "mappings.areGone";
+}
+
+/** R2: every process that has a page of the device mapped is signalled. */
+export interface SignalExpectation extends AboutUser {
+  word: "everyMapper.gets";
+  signal: "SIGBUS";
+  siCode: OneOf<SigbusCode>;
+}
+
+/** R4: calls on files of the filesystem fail. */
+export interface CallExpectation extends AboutUser {
+  word: "systemCalls.failWith";
+  errno: OneOf<"EIO">;
+}
+
+/** A line that the kernel log must have after the removal. */
+export interface LogExpectation {
+  word: "kernelLog.has";
+  /** Part of a line, taken literally. */
+  text: string;
+}
+
+/** Something that must hold after, or during, the removal. */
+export type Expectation =
+  | PlainExpectation
+  | UserExpectation
+  | SignalExpectation
+  | CallExpectation
+  | LogExpectation;
+
+/** The name of an expectation. */
+export type ExpectationWord = Expectation["word"];
+
+/** Those that use the device in any way. */
+export const everyUser = {
+  /** R5: SIGKILL ends every one of them. */
+  canBeKilled: (): Expectation => ({ word: "everyUser.canBeKilled" }),
+};
+
+/** Those that have a page of the device mapped. */
+export const everyMapper = {
+  /** R2: each is sent the signal at least once, with the address of its mapping. */
+  gets: (options: Omit<SignalExpectation, "word">): Expectation => ({
+    word: "everyMapper.gets",
+    ...options,
+  }),
+};
+
+/** No process at all. */
+export const nobody = {
+  /** No signal reaches a process until it touches a mapping. */
+  isSignalled: (options: AboutUser = {}): Expectation => ({
+    word: "nobody.isSignalled",
+    ...options,
+  }),
+};
+
+/** Mappings made before the removal. */
+export const mappings = {
+  /** R3: mincore() shows nothing, a load or store only raises SIGBUS (BUS_ADRERR). */
+  areGone: (options: AboutUser = {}): Expectation => ({
+    word: "mappings.areGone",
+    ...options,
+  }),
+};
+
+/** The write to `unbind`. */
+export const removal = {
+  /** R1: it returns within the bound that {@linkcode unbind} sets. */
+  returns: (): Expectation => ({ word: "removal.returns" }),
+};
+
+/** fsstress, fsx or what stands in for them. */
+export const workload = {
+  /** It was running when the device went, and it ends: by an error, a signal, or a kill. */
+  ends: (): Expectation => ({ word: "workload.ends" }),
+};
+
+/** System calls on files that were open at the removal. */
+export const systemCalls = {
+  /** R4: read, write, fsync and the like fail with this errno. */
+  failWith: (options: Omit<CallExpectation, "word">): Expectation => ({
+    word: "systemCalls.failWith",
+    ...options,
+  }),
+};
+
+/** The filesystem on the device. */
+export const filesystem = {
+  /** R5: umount works once its users are gone. */
+  unmounts: (): Expectation => ({ word: "filesystem.unmounts" }),
+  /** R7: after the rebind it mounts, log recovery included. */
+  mountsAgain: (): Expectation => ({ word: "filesystem.mountsAgain" }),
+  /** R7: its checker finds nothing (`xfs_repair -n`, `e2fsck -fn`). */
+  isConsistent: (): Expectation => ({ word: "filesystem.isConsistent" }),
+};
+
+/** The device itself. */
+export const device = {
+  /** R7: the driver binds again, and the device node is back. */
+  bindsAgain: (): Expectation => ({ word: "device.bindsAgain" }),
+};
+
+/** What was written before the removal. */
+export const data = {
+  /** R7: it reads back unchanged after the rebind. */
+  isIntact: (): Expectation => ({ word: "data.isIntact" }),
+};
+
+/** The kernel's log from the start of the test on. */
+export const kernelLog = {
+  /** R6: no warning, oops, bug, stall or hung task, and the taint did not change. */
+  isClean: (): Expectation => ({ word: "kernelLog.isClean" }),
+  /** Some line has this text. */
+  has: (options: Omit<LogExpectation, "word">): Expectation => ({
+    word: "kernelLog.has",
+    ...options,
+  }),
+};
+
+/** A second removal in the same boot. */
+export const secondRemoval = {
+  /** R8: every promise of the first holds again. */
+  isAlike: (): Expectation => ({ word: "secondRemoval.isAlike" }),
+};
+
+/** What the removal took and must give back. */
+export const nothing = {
+  /** R8: module references, resources and superblocks are as before. */
+  leaks: (): Expectation => ({ word: "nothing.leaks" }),
+};
+
+/**
+ * R1 to R8 for mapped files, in one word: `removal.returns`,
+ * `everyMapper.gets` SIGBUS with BUS_MCEERR_AO, `mappings.areGone`,
+ * `systemCalls.failWith` EIO, `everyUser.canBeKilled`, `filesystem.unmounts`,
+ * `kernelLog.isClean`, `device.bindsAgain`, `filesystem.mountsAgain`,
+ * `data.isIntact`, `filesystem.isConsistent`, `secondRemoval.isAlike` and
+ * `nothing.leaks`.
+ */
+export function commonPromises(): Expectation {
+  return { word: "commonPromises" };
+}

@@ -1,0 +1,116 @@
+/** The words for who uses the device, or files on it, when it goes. */
+
+/** mmap() flags that a mapping may ask for. */
+export type MapFlag =
+  | "MAP_SHARED"
+  | "MAP_PRIVATE"
+  | "MAP_SYNC"
+  | "MAP_POPULATE";
+
+/** What {@linkcode mapping} takes. */
+export interface MappingOptions {
+  /** A name that expectations can ask for with `who`. */
+  as?: string;
+  /** How many processes map, each on its own. */
+  processes: number;
+  /** How many files; every process maps all of them. */
+  files: number;
+  /** Size of each file and mapping in KiB, a multiple of 4. */
+  sizeKiB: number;
+  /** Exactly one of MAP_SHARED and MAP_PRIVATE. */
+  flags: MapFlag[];
+  /** What the processes do to every page before the removal. */
+  access: "read" | "write";
+}
+
+/** Processes that map files and have touched every page. */
+export interface Mapping extends MappingOptions {
+  word: "mapping";
+}
+
+/** What {@linkcode openFiles} takes. */
+export interface OpenFilesOptions {
+  /** A name that expectations can ask for with `who`. */
+  as?: string;
+  /** How many processes hold files open. */
+  processes: number;
+  /** How many files each of them holds open. */
+  files: number;
+  /** Size of each file in KiB, a multiple of 4. */
+  sizeKiB: number;
+}
+
+/** Processes that have files open and nothing mapped. */
+export interface OpenFiles extends OpenFilesOptions {
+  word: "openFiles";
+}
+
+/** What {@linkcode fsstress} takes. */
+export interface FsstressOptions {
+  /** As in `fsstress -p`. */
+  processes: number;
+  /** As in `fsstress -n`. */
+  operations: number;
+}
+
+/** fsstress running on the mount; a workload of the same kind where it is not installed. */
+export interface Fsstress extends FsstressOptions {
+  word: "fsstress";
+}
+
+/** What {@linkcode fsx} takes. */
+export interface FsxOptions {
+  /** As in `fsx -N`. */
+  operations: number;
+  /** As in `fsx -o`, in bytes. */
+  maxOperationBytes: number;
+  /** As in `fsx -l`, in bytes. */
+  fileBytes: number;
+}
+
+/** fsx running on the mount; a workload of the same kind where it is not installed. */
+export interface Fsx extends FsxOptions {
+  word: "fsx";
+}
+
+/** What {@linkcode deviceMapping} takes. */
+export interface DeviceMappingOptions {
+  /** How much of the device is mapped in MiB, a multiple of 2. */
+  sizeMiB: number;
+}
+
+/** A process that maps the character device itself and has touched every page. */
+export interface DeviceMapping extends DeviceMappingOptions {
+  word: "deviceMapping";
+}
+
+/** Who uses a filesystem's files. */
+export type FileUser = Mapping | OpenFiles | Fsstress | Fsx;
+
+/** Who uses the device, one way or another. */
+export type User = FileUser | DeviceMapping;
+
+/** Processes that map files and touch every page of them. */
+export function mapping(options: MappingOptions): Mapping {
+  return { word: "mapping", ...options };
+}
+
+/** Processes that hold files open and map nothing. */
+export function openFiles(options: OpenFilesOptions): OpenFiles {
+  return { word: "openFiles", ...options };
+}
+
+/** fsstress, as in the trigger of commit fa422b353d21. */
+export function fsstress(options: FsstressOptions): Fsstress {
+  return { word: "fsstress", ...options };
+}
+
+/** fsx, as in the trigger of commit fa422b353d21. */
+export function fsx(options: FsxOptions): Fsx {
+  return { word: "fsx", ...options };
+}
+
+/** A process that maps a device-dax instance with pages of its alignment. */
+export function deviceMapping(options: DeviceMappingOptions): DeviceMapping {
+  return { word: "deviceMapping", ...options };
+}

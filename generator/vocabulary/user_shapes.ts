@@ -1,0 +1,47 @@
+/** What the words for users take. */
+
+import { integer, user } from "./shape_bounds.ts";
+import type { WordShapesOf } from "./shape_type.ts";
+import type { User } from "./user.ts";
+
+/** The options of each word. */
+export const userShapes: WordShapesOf<User> = {
+  mapping: {
+    as: user,
+    processes: integer.processes,
+    files: integer.files,
+    sizeKiB: integer.fileKiB,
+    flags: {
+      kind: "list",
+      of: {
+        kind: "choice",
+        values: {
+          MAP_SHARED: true,
+          MAP_PRIVATE: true,
+          MAP_SYNC: true,
+          MAP_POPULATE: true,
+        },
+      },
+      max: 4,
+    },
+    access: { kind: "choice", values: { read: true, write: true } },
+  },
+  openFiles: {
+    as: user,
+    processes: integer.processes,
+    files: integer.files,
+    sizeKiB: integer.fileKiB,
+  },
+  fsstress: {
+    processes: integer.processes,
+    operations: integer.operations,
+  },
+  fsx: {
+    operations: integer.operations,
+    maxOperationBytes: { kind: "integer", min: 1, max: 1048576 },
+    fileBytes: { kind: "integer", min: 1, max: 268435456 },
+  },
+  deviceMapping: {
+    sizeMiB: { kind: "integer", min: 2, max: 16384, multipleOf: 2 },
+  },
+};

@@ -84,6 +84,21 @@ export default scenario({
 };
 
 /**
+ * Where the spec of a scenario belongs, from the project on.
+ *
+ * @throws {UsageError} If the name is none for a scenario.
+ */
+export function scaffoldPath(name: string): string {
+  if (!scenarioName.accepts(name)) {
+    throw new UsageError(
+      `Cannot name a scenario ${showValue(name)}: ` +
+        `expected ${scenarioName.wanted}`,
+    );
+  }
+  return `specs/${name.replaceAll("-", "_")}.ts`;
+}
+
+/**
  * Makes a good spec for a new scenario: it can be generated and run as it is,
  * to be changed one thing after the other.
  *
@@ -92,14 +107,5 @@ export default scenario({
 export function scaffoldSpec(
   { name, device }: ScaffoldSpecOptions,
 ): ScaffoldedSpec {
-  if (!scenarioName.accepts(name)) {
-    throw new UsageError(
-      `Cannot name a scenario ${showValue(name)}: ` +
-        `expected ${scenarioName.wanted}`,
-    );
-  }
-  return {
-    path: `specs/${name.replaceAll("-", "_")}.ts`,
-    text: TEXTS[device](name),
-  };
+  return { path: scaffoldPath(name), text: TEXTS[device](name) };
 }

@@ -170,7 +170,7 @@ function jobLine(job: GuestJob): string {
   const fields = [
     job.scenario,
     job.program,
-    job.devices.map(nameSlot).join(","),
+    job.devices.map(nameSlot).join(",") || "-",
     String(Math.ceil(job.timeoutSeconds)),
   ];
   fields.forEach(refuseControl);

@@ -7,6 +7,8 @@ import {
   PROVIDERS,
 } from "../plan/plan.ts";
 
+import { alignSize, SECTION_MIB } from "./memory.ts";
+
 /** A device of a guest. */
 export interface DeviceSlot extends DeviceNeed {
   /** Which of its provider's it is, by address, from 0. */
@@ -56,13 +58,18 @@ export function assignSlots(
   });
 }
 
-/** The sizes of a provider's devices in MiB, by their places. */
-export function sizesOf(
+/**
+ * The sizes of the regions of a provider's devices in MiB, by their places. Each
+ * has one section more than is needed: with struct pages or as a BTT a namespace
+ * has less room by its info block and up to 1/64, and memory hotplug takes whole
+ * sections of what is left.
+ */
+export function regionSizes(
   provider: Provider,
   slots: readonly DeviceSlot[],
 ): number[] {
   return slots.filter((slot) => slot.provider === provider)
-    .map(({ sizeMiB }) => sizeMiB);
+    .map(({ sizeMiB }) => alignSize(sizeMiB) + SECTION_MIB);
 }
 
 /** What the entry script is told: `pmem:e820:0`. */

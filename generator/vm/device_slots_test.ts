@@ -1,6 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { DeviceNeed } from "../plan/plan.ts";
-import { assignSlots, nameSlot, planSlots, sizesOf } from "./device_slots.ts";
+import {
+  assignSlots,
+  nameSlot,
+  planSlots,
+  regionSizes,
+} from "./device_slots.ts";
 
 const pmem = (sizeMiB: number): DeviceNeed => ({
   provider: "e820",
@@ -25,8 +30,9 @@ Deno.test("planSlots() gives what one scenario at a time needs", () => {
     ["pmem:nfit:0", 64],
     ["region:nfit:1", 256],
   ]);
-  assertEquals(sizesOf("e820", slots), [512, 128, 128]);
-  assertEquals(sizesOf("cxl_ram", slots), []);
+  assertEquals(regionSizes("e820", slots), [640, 256, 256]);
+  assertEquals(regionSizes("nfit", slots), [256, 384]);
+  assertEquals(regionSizes("cxl_ram", slots), []);
   assertEquals(planSlots([]), []);
 });
 

@@ -1,8 +1,9 @@
 /** The machine that a guest is: its memory and its devices. */
 
 import type { DeviceNeed } from "../plan/plan.ts";
-import { type DeviceSlot, planSlots, sizesOf } from "./device_slots.ts";
-import { type MemoryPlan, planMemory } from "./memory.ts";
+import { type DeviceSlot, planSlots, regionSizes } from "./device_slots.ts";
+import { planDevices } from "./device_arguments.ts";
+import { type MemoryPlan, planMemory, refuseTooMuch } from "./memory.ts";
 
 /** What {@linkcode planMachine} takes. */
 export interface MachineRequest {
@@ -18,6 +19,8 @@ export interface GuestMachine {
   memory: MemoryPlan;
   /** The devices; a job is handed some of them. */
   slots: DeviceSlot[];
+  /** What makes QEMU give it those that are not a part of its memory. */
+  qemuArguments: string[];
 }
 
 /**
@@ -26,12 +29,17 @@ export interface GuestMachine {
  * @throws {EnvironmentError} when the host has not enough memory.
  */
 export function planMachine(request: MachineRequest): GuestMachine {
-  const { acceleration, hostAvailableMiB } = request;
+  const { acceleration } = request;
   const slots = planSlots(request.scenarios);
   const memory = planMemory({
     machine: acceleration === "tcg" ? "q35" : "pc",
-    regionsMiB: sizesOf("e820", slots),
-    ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
+    regionsMiB: regionSizes("e820", slots),
   });
-  return { memory, slots };
+  const { qemuArguments, sizesMiB } = planDevices(slots, memory.totalMiB);
+  const wholeMiB = sizesMiB.reduce(
+    (sum, sizeMiB) => sum + sizeMiB,
+    memory.totalMiB,
+  );
+  refuseTooMuch(wholeMiB, request.hostAvailableMiB);
+  return { memory, slots, qemuArguments };
 }

@@ -274,6 +274,7 @@ async function bootFake(
     machine: {
       memory: { totalMiB: 1664, memmap: ["memmap=512M!1024M"] },
       slots: [...jobs[0].devices],
+      qemuArguments: [],
     },
     jobs: [{ ...jobs[0], scenario: "good", timeoutSeconds: 10.5 }],
     programsDirectory: "/installed tests/dax",

@@ -11,12 +11,8 @@ export interface MemoryRequest {
   machine: MachineType;
   /** Sizes of the regions that `memmap=` makes of it; none when absent. */
   regionsMiB?: readonly number[];
-  /** What QEMU's devices bring beside it; none when absent. */
-  devicesMiB?: readonly number[];
   /** What is left for the guest's system: 1024 when absent. */
   systemMiB?: number;
-  /** What the host can give, see {@linkcode readAvailableMemory}; unchecked when absent. */
-  hostAvailableMiB?: number;
 }
 
 /** A guest's memory. */
@@ -50,14 +46,10 @@ const SPLIT: Record<MachineType, { wholeBelowMiB: number; lowMiB: number }> = {
   pc: { wholeBelowMiB: 3584, lowMiB: 3072 },
 };
 
-/**
- * Lays out a guest's memory: the regions by address, in the order asked for.
- *
- * @throws {EnvironmentError} when the host has not enough memory.
- */
+/** Lays out a guest's memory: the regions by address, in the order asked for. */
 export function planMemory(request: MemoryRequest): MemoryPlan {
-  const sizes = (request.regionsMiB ?? []).map(aligned);
-  const systemMiB = aligned(request.systemMiB ?? 1024);
+  const sizes = (request.regionsMiB ?? []).map(alignSize);
+  const systemMiB = alignSize(request.systemMiB ?? 1024);
   const regionsMiB = sizes.reduce((sum, size) => sum + size + GAP_MIB, 0);
   const { wholeBelowMiB, lowMiB } = SPLIT[request.machine];
   const wholeMiB = systemMiB + regionsMiB;
@@ -70,19 +62,26 @@ export function planMemory(request: MemoryRequest): MemoryPlan {
     start += size + GAP_MIB;
     return argument;
   });
-  const devicesMiB = (request.devicesMiB ?? []).reduce(
-    (sum, size) => sum + size,
-    0,
-  );
-  refuseTooMuch(totalMiB + devicesMiB, request.hostAvailableMiB);
   return { totalMiB, memmap };
 }
 
-function aligned(sizeMiB: number): number {
+/** Rounds a size in MiB up to whole sections. */
+export function alignSize(sizeMiB: number): number {
   return Math.ceil(sizeMiB / SECTION_MIB) * SECTION_MIB;
 }
 
-function refuseTooMuch(totalMiB: number, hostMiB: number | undefined): void {
+/**
+ * Refuses a guest that this machine has no memory for.
+ *
+ * @param totalMiB What QEMU gives to the guest.
+ * @param hostMiB What this machine has, see {@linkcode readAvailableMemory};
+ * anything will do when it is not known.
+ * @throws {EnvironmentError}
+ */
+export function refuseTooMuch(
+  totalMiB: number,
+  hostMiB: number | undefined,
+): void {
   if (hostMiB === undefined || totalMiB + HOST_RESERVE_MIB <= hostMiB) return;
   throw new EnvironmentError({
     action: "Cannot give the guest its memory",

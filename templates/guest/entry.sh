@@ -12,8 +12,8 @@
 #   jobs         scenario, program, devices and seconds per line, tabs between
 #
 # A device is KIND:PROVIDER:PLACE, its place among those of its provider by
-# address, as in "pmem:e820:0"; commas are between devices. A job finds them in
-# its environment:
+# address, as in "pmem:e820:0"; commas are between devices, and "-" is none. A
+# job finds them in its environment:
 #   KSFT_PMEM_DEV     kind pmem: a namespace that is bound to nd_pmem
 #   KSFT_DAX_DEV      kind devdax: an instance that is bound to device_dax
 #   KSFT_PMEM_REGION  kind region: one with labels and without namespaces
@@ -319,6 +319,7 @@ prepare() {
 	links=
 	empty_regions=
 	rest=$1,
+	[ "$1" != - ] || rest=
 	while [ -n "$rest" ]; do
 		prepare_device "${rest%%,*}" || return
 		rest=${rest#*,}

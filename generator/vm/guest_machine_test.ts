@@ -1,0 +1,62 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { EnvironmentError } from "../base/errors.ts";
+import type { DeviceNeed } from "../plan/plan.ts";
+import { nameSlot } from "./device_slots.ts";
+import { planMachine } from "./guest_machine.ts";
+
+const pmem: DeviceNeed = { provider: "e820", kind: "pmem", sizeMiB: 512 };
+const nvdimm: DeviceNeed = { provider: "nfit", kind: "pmem", sizeMiB: 300 };
+const labelled: DeviceNeed = { provider: "nfit", kind: "region", sizeMiB: 512 };
+const virtio: DeviceNeed = {
+  provider: "virtio_pmem",
+  kind: "pmem",
+  sizeMiB: 128,
+};
+
+Deno.test("planMachine() gives QEMU nothing that nobody needs", () => {
+  const machine = planMachine({ acceleration: "tcg", scenarios: [[pmem], []] });
+  assertEquals(machine, {
+    memory: { totalMiB: 1792, memmap: ["memmap=640M!1024M"] },
+    slots: [{ ...pmem, place: 0 }],
+    qemuArguments: [],
+  });
+});
+
+Deno.test("planMachine() has QEMU make what is not RAM", () => {
+  const { memory, slots, qemuArguments } = planMachine({
+    acceleration: "kvm",
+    scenarios: [[pmem], [labelled], [nvdimm], [virtio, pmem]],
+  });
+  assertEquals(memory.totalMiB, 1792);
+  assertEquals(slots.map(nameSlot), [
+    "pmem:e820:0",
+    "pmem:nfit:0",
+    "region:nfit:1",
+    "pmem:virtio_pmem:0",
+  ]);
+  // deno-fmt-ignore
+  assertEquals(qemuArguments, [
+    "-m", "slots=3,maxmem=3200M",
+    "-machine", "nvdimm=on",
+    "-object", "memory-backend-memfd,id=nvdimm-memory0,share=on,size=514M",
+    "-device", "nvdimm,id=nvdimm0,memdev=nvdimm-memory0,label-size=2M",
+    "-object", "memory-backend-memfd,id=nvdimm-memory1,share=on,size=642M",
+    "-device", "nvdimm,id=nvdimm1,memdev=nvdimm-memory1,label-size=2M",
+    "-object", "memory-backend-memfd,id=virtio-memory0,share=on,size=256M",
+    "-device", "virtio-pmem-pci,id=virtio-pmem0,memdev=virtio-memory0",
+  ]);
+});
+
+Deno.test("planMachine() counts devices as the host's memory", () => {
+  const request = {
+    acceleration: "tcg",
+    scenarios: [[pmem, nvdimm, virtio]],
+  } as const;
+  const needMiB = 1792 + 512 + 256 + 512;
+  planMachine({ ...request, hostAvailableMiB: needMiB });
+  assertThrows(
+    () => planMachine({ ...request, hostAvailableMiB: needMiB - 1 }),
+    EnvironmentError,
+    "it needs 2560 MiB",
+  );
+});

@@ -14,6 +14,7 @@ const stages = [
   "check",
   "plan",
   "render",
+  "reference",
   "emit",
   "acquire",
   "vm",
@@ -34,7 +35,7 @@ const outside: Record<string, number> = {
 const packages: Record<string, RegExp> = {
   "@std/cli/parse-args": /^cli\//,
   "eta": /^render\/engine\.ts$/,
-  "ts-morph": /^(load|check)\//,
+  "ts-morph": /^(load|check|reference)\//,
 };
 
 /** Tests and what only they use. */

@@ -2,13 +2,15 @@
 
 import { checkGenerated, writeGenerated } from "../../emit/write.ts";
 import { planScenario } from "../../plan/plan_scenario.ts";
+import { renderReference } from "../../reference/render_reference.ts";
 import { renderSelftests } from "../../render/selftests.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
 import { selectGoodSpecs } from "../select_specs.ts";
 import type { VerbContext } from "../verb.ts";
 
 /** For the help. */
-export const summary = "Write the kernel tests of all specs to out/";
+export const summary =
+  "Write the kernel tests of all specs, and the reference, to out/";
 
 /** The options. */
 export const options = {
@@ -32,9 +34,14 @@ export async function run(
   const { root, print, talk, signal } = context;
   const { check, json, "dry-run": dryRun } = context.options;
   const specs = await selectGoodSpecs([], context);
-  const files = renderSelftests(
-    specs.map(({ scenario, path }) => planScenario(scenario, path)),
-  );
+  const files = [
+    ...await renderReference(
+      specs.map(({ scenario, path }) => ({ ...scenario, path })),
+    ),
+    ...renderSelftests(
+      specs.map(({ scenario, path }) => planScenario(scenario, path)),
+    ),
+  ];
   const out = `${root}/${outDirectory}`;
 
   if (check) {

@@ -15,6 +15,7 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
+import { unbindSpins } from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-open-files",
@@ -50,15 +51,6 @@ export default scenario({
     nothing.leaks(),
   ],
   knownIssues: [
-    {
-      breaks: ["removal.returns"],
-      kernels: ">=7.2 <7.3",
-      shows: "hang",
-      reportedIn: "mf_dax_kill_procs",
-      symptom: "unbind spins in the kernel and cannot be killed",
-      cause:
-        "xfs_dax_notify_dev_failure() in fs/xfs/xfs_notify_failure.c computes notify.blockcount with ri_high.rm_startblock + 1, which is 0xffffffff + 1 = 0 in every allocation group but the last: the count of pages wraps in xfs_failure_pgcnt(), and mf_dax_kill_procs() walks 2^32 page offsets for each mapped extent; on a filesystem with one allocation group unbind returns",
-      certainty: "read in the source",
-    },
+    unbindSpins,
   ],
 });

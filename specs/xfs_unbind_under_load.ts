@@ -12,6 +12,11 @@ import {
   workload,
   xfs,
 } from "../generator/mod.ts";
+import {
+  umountOops,
+  umountOopsIsLogged,
+  unbindSpins,
+} from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-under-load",
@@ -47,36 +52,13 @@ Before it, three things could happen: the device was gone but umount said that t
     filesystem.isConsistent(),
   ],
   knownIssues: [
+    { ...umountOops, kernels: "<6.8", reference: "fa422b353d21, in 6.8" },
     {
-      breaks: ["filesystem.unmounts"],
+      ...umountOopsIsLogged,
       kernels: "<6.8",
-      shows: "crash",
-      reportedIn: "dax_disassociate_entry",
-      symptom: "umount is an oops",
-      cause:
-        "DAX entries stay in the mapping: when the inode is evicted dax_disassociate_entry() in fs/dax.c writes to the struct page of a removed device, whose vmemmap is gone",
-      certainty: "read in the source",
       reference: "fa422b353d21, in 6.8",
     },
-    {
-      breaks: ["kernelLog.isClean"],
-      kernels: "<6.8",
-      shows: "fail",
-      symptom: "The log has the oops",
-      cause: "That of umount, see there",
-      certainty: "seen",
-      reference: "fa422b353d21, in 6.8",
-    },
-    {
-      breaks: ["removal.returns"],
-      kernels: ">=7.2 <7.3",
-      shows: "hang",
-      reportedIn: "mf_dax_kill_procs",
-      symptom: "unbind spins in the kernel and cannot be killed",
-      cause:
-        "xfs_dax_notify_dev_failure() in fs/xfs/xfs_notify_failure.c computes notify.blockcount with ri_high.rm_startblock + 1, which is 0xffffffff + 1 = 0 in every allocation group but the last: the count of pages wraps in xfs_failure_pgcnt(), and mf_dax_kill_procs() walks 2^32 page offsets for each mapped extent; on a filesystem with one allocation group unbind returns",
-      certainty: "read in the source",
-    },
+    unbindSpins,
     {
       breaks: ["kernelLog.isClean"],
       kernels: ">=7.2 <7.3",

@@ -112,7 +112,21 @@ function evaluateRecord(
 ): LocatedRecord {
   const fields = new Map<string, LocatedField>();
   let complete = true;
+  const spread = new Set<string>();
   for (const property of node.properties) {
+    if (scope.file.compiler.isSpreadAssignment(property)) {
+      const base = evaluate(property.expression, scope);
+      if (base.kind === "record") {
+        for (const [name, field] of base.fields) {
+          spread.add(name);
+          fields.set(name, field);
+        }
+      } else if (base.kind !== "hole") {
+        notData(scope, property, "spread a constant that is an object literal");
+      }
+      complete &&= base.kind === "record" && base.complete;
+      continue;
+    }
     const evaluated = evaluateField(property, scope);
     if (evaluated === undefined) {
       complete = false;
@@ -120,7 +134,7 @@ function evaluateRecord(
     }
     const { name, field } = evaluated;
     const before = fields.get(name);
-    if (before !== undefined) {
+    if (before !== undefined && !spread.delete(name)) {
       report(scope.file.diagnostics, field.nameAt, {
         code: "duplicate-field",
         message: `Cannot set ${showValue(name)} twice: ` +

@@ -8,8 +8,10 @@ const directory = "generator/load/testdata/errors";
 
 Deno.test("loadSpecs() finds the mistakes of the error tables and no others", async (t) => {
   const { diagnostics } = await loadSpecs({ root, paths: [directory] });
-  const files = [...Deno.readDirSync(`${root}/${directory}`)];
-  for (const { name } of files) {
+  const names = [...Deno.readDirSync(`${root}/${directory}`)].map(({ name }) =>
+    name === "shared" ? "shared/constants.ts" : name
+  );
+  for (const name of names) {
     await t.step(name, async () => {
       const file = `${directory}/${name}`;
       const expected = readErrorTable(

@@ -8,6 +8,12 @@ import { locate, type LocatedRecord, type ValuePath } from "./located.ts";
 import { parseSpecs, type SpecText } from "./parse_specs.ts";
 import { readScenario } from "./read_scenario.ts";
 import { readSpecText } from "./read_spec_text.ts";
+import {
+  listSharedModules,
+  readSharedModule,
+  type SharedModule,
+  type SharedModules,
+} from "./shared_module.ts";
 import { loadCompiler, report, type SpecFile } from "./spec_file.ts";
 
 /** What {@linkcode loadSpecs} takes. */
@@ -79,9 +85,11 @@ export async function loadSpecs(
   }
 
   const specs: LoadedSpec[] = [];
-  for (const file of parseSpecs(await compilerComes, texts)) {
+  const files = parseSpecs(await compilerComes, texts);
+  const modules = await loadSharedModules(files, { root, diagnostics });
+  for (const file of files) {
     const tree = file.diagnostics.length === 0
-      ? readTree(file, root)
+      ? readTree(file, { root, modules })
       : undefined;
     diagnostics.push(...file.diagnostics);
     if (tree === undefined) continue;
@@ -95,9 +103,41 @@ export async function loadSpecs(
   return { specs, diagnostics: orderDiagnostics(diagnostics) };
 }
 
-function readTree(file: SpecFile, root: string): LocatedRecord | undefined {
+/** Loads the data that specs import; mistakes go to `diagnostics`. */
+async function loadSharedModules(
+  files: readonly SpecFile[],
+  { root, diagnostics }: { root: string; diagnostics: Diagnostic[] },
+): Promise<SharedModules> {
+  const paths = new Set(
+    files.flatMap((file) =>
+      listSharedModules(file, { specPath: resolve(root, file.path) })
+    ),
+  );
+  const texts: SpecText[] = [];
+  for (const path of [...paths].sort()) {
+    const inProject = relative(root, path);
+    const name = inProject.startsWith("..") ? path : inProject;
+    const text = await readSpecText({ root, path: name, diagnostics });
+    if (text !== undefined) texts.push({ path: name, text });
+  }
+  const modules = new Map<string, SharedModule>();
+  const [first] = files;
+  if (first === undefined) return modules;
+  for (const file of parseSpecs(first.compiler, texts)) {
+    const specPath = resolve(root, file.path);
+    modules.set(specPath, readSharedModule(file, { specPath, root }));
+    diagnostics.push(...file.diagnostics);
+  }
+  return modules;
+}
+
+function readTree(
+  file: SpecFile,
+  options: { root: string; modules: SharedModules },
+): LocatedRecord | undefined {
+  const specPath = resolve(options.root, file.path);
   try {
-    return readScenario(file, { specPath: resolve(root, file.path), root });
+    return readScenario(file, { specPath, ...options });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     report(file.diagnostics, { file: file.path, line: 1, column: 1 }, {

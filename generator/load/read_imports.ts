@@ -27,8 +27,18 @@ function isVocabulary(
       join(options.root, "generator", "mod.ts");
 }
 
+/** Whether an import is of data that specs share: `./shared/name.ts`. */
+export function isSharedImport(
+  { moduleSpecifier }: ts.ImportDeclaration,
+  { compiler: ts }: SpecFile,
+): boolean {
+  return ts.isStringLiteral(moduleSpecifier) &&
+    /^\.\/shared\/[a-z0-9_]+\.ts$/.test(moduleSpecifier.text);
+}
+
 /**
- * Reads the imports of a spec, which may be of the vocabulary only.
+ * Reads the imports of a spec that are of the vocabulary; those of shared data
+ * are left out, any other is a mistake.
  *
  * Nothing is resolved on disk: what counts is where a specifier points to.
  */
@@ -67,6 +77,7 @@ export function readImports(
 
   for (const statement of source.statements) {
     if (!ts.isImportDeclaration(statement)) continue;
+    if (isSharedImport(statement, file)) continue;
     const { moduleSpecifier, importClause } = statement;
     const isForeign = !ts.isStringLiteral(moduleSpecifier) ||
       !isVocabulary(moduleSpecifier.text, options);
@@ -75,7 +86,8 @@ export function readImports(
       report(diagnostics, placeOf(file, moduleSpecifier), {
         code: "foreign-import",
         message: `Cannot import from ${showValue(text)}: ` +
-          "a spec imports the vocabulary and nothing else",
+          "a spec imports the vocabulary and what specs share, " +
+          "nothing else",
         hint: `import the words from ${showValue(wanted)}`,
       });
     }

@@ -7,6 +7,7 @@ import { reportNotData } from "./not_data.ts";
 import { readImports } from "./read_imports.ts";
 import { resolveWord } from "./resolve_word.ts";
 import type { Scope } from "./scope.ts";
+import { importShared, type SharedModules } from "./shared_module.ts";
 import { placeOf, report, type SpecFile } from "./spec_file.ts";
 
 const FORM = "write export default scenario({ ... })";
@@ -79,7 +80,7 @@ function isScenarioCall(
  */
 export function readScenario(
   file: SpecFile,
-  options: { specPath: string; root: string },
+  options: { specPath: string; root: string; modules: SharedModules },
 ): LocatedRecord | undefined {
   const { compiler: ts, source, diagnostics } = file;
   const scope: Scope = {
@@ -88,6 +89,7 @@ export function readScenario(
     constants: new Map(),
     strayScenarios: [],
   };
+  importShared(scope, options);
   let scenario: LocatedRecord | undefined;
   let exported: ts.Expression | undefined;
   for (const statement of source.statements) {

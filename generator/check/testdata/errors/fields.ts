@@ -34,7 +34,7 @@ export default scenario({ // ERROR missing-field: Cannot do without "why" of sce
     }),
     { word: "fsstress", processes: 4, operations: 9 }, // ERROR wrong-type: Cannot accept an object literal as "users": expected mapping({ ... }), openFiles({ ... })
     openFiles({ processes: 1, files: 1, sizeKiB: nowhere, __proto__: 1 }), // ERROR not-data: Cannot evaluate `nowhere` // ERROR unknown-field: Cannot set "__proto__" of openFiles({ ... })
-    fsx({ ...nowhere }), // ERROR not-data: Cannot evaluate `...nowhere`
+    fsx({ ...nowhere }), // ERROR not-data: Cannot evaluate `nowhere`
   ],
   remove: unbind("nd_pmem", 30), // ERROR wrong-arguments: Cannot call "unbind" with this // ERROR wrong-arguments: Cannot call "unbind" with 2 arguments
   expect: [

@@ -7,6 +7,7 @@ import {
   unbind,
   xfs,
 } from "../../../mod.ts";
+import { stays as staysMapped } from "./shared/known_issues.ts";
 
 const why = "Unbind cannot fail, " +
   "so the kernel must take every mapping away";
@@ -33,7 +34,7 @@ export default scenario({
   "target is busy"`,
     cause: "Nobody is told: 'kill_dax' \\ \u0061\x62 only",
     certainty: "read in the source",
-  }],
+  }, staysMapped, { ...staysMapped, kernels: ">=6.8", certainty: "suspected" }],
   device: fsdax({ sizeMiB: 5_12 }),
   filesystem: xfs({ mkfs: options, mount: { dax: "always" } }),
   users: [

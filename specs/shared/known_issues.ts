@@ -1,0 +1,144 @@
+/**
+ * Bugs that several scenarios meet. Each says where the kernel is at fault; a
+ * spec that meets it elsewhere spreads it and says what is broken there.
+ */
+
+import type { KnownIssue } from "../../generator/mod.ts";
+
+/** Unbind of any XFS with rmapbt and several allocation groups, 7.2. */
+export const unbindSpins: KnownIssue = {
+  breaks: ["removal.returns"],
+  kernels: ">=7.2 <7.3",
+  shows: "hang",
+  reportedIn: "mf_dax_kill_procs",
+  symptom: "unbind spins in the kernel and cannot be killed",
+  cause:
+    "xfs_dax_notify_dev_failure() in fs/xfs/xfs_notify_failure.c computes notify.blockcount with ri_high.rm_startblock + 1, which is 0xffffffff + 1 = 0 in every allocation group but the last: the count of pages wraps in xfs_failure_pgcnt(), and mf_dax_kill_procs() walks 2^32 page offsets for each mapped extent; on a filesystem with one allocation group unbind returns",
+  certainty: "read in the source",
+};
+
+/** XFS with rmapbt before MF_MEM_PRE_REMOVE: nobody is told. */
+export const nobodyIsTold: KnownIssue = {
+  breaks: ["everyMapper.gets"],
+  kernels: "<6.8",
+  shows: "fail",
+  symptom: "No process is signalled",
+  cause:
+    "kill_dax() passes no flag, and collect_procs_fsdax() in mm/memory-failure.c takes only the task that unbinds and those with an early kill policy",
+  certainty: "read in the source",
+  reference: "fa422b353d21, in 6.8",
+};
+
+/** XFS with rmapbt before MF_MEM_PRE_REMOVE: what nobody was told of stays. */
+export const untoldStaysMapped: KnownIssue = {
+  breaks: ["mappings.areGone"],
+  kernels: "<6.8",
+  shows: "fail",
+  symptom:
+    "Pages stay mapped after unbind has returned, and loads through the old mapping return data",
+  cause:
+    "unmap_and_kill() in mm/memory-failure.c unmaps only where it has found a process to kill, and nothing else unmaps",
+  certainty: "read in the source",
+  reference: "fa422b353d21, in 6.8",
+};
+
+/** The message of the commit is not there before it. */
+export const logTellsNothing: KnownIssue = {
+  breaks: ["kernelLog.has"],
+  kernels: "<6.8",
+  shows: "fail",
+  symptom: "The log does not tell of the removal",
+  cause: "The message came with the fix",
+  certainty: "read in the source",
+  reference: "fa422b353d21, in 6.8",
+};
+
+/**
+ * ftruncate() where DAX entries stay in the mapping: XFS before 6.8, and where
+ * nobody is told on all kernels.
+ */
+export const truncateOops: KnownIssue = {
+  breaks: ["systemCalls.failWith"],
+  kernels: ">=6.1",
+  shows: "crash",
+  reportedIn: "dax_layout_busy_page_range",
+  symptom: "ftruncate() of a file that had pages mapped is an oops",
+  cause:
+    "DAX entries stay in the mapping: dax_busy_page(), called by dax_layout_busy_page_range() in fs/dax.c, reads the struct page of a removed device, whose vmemmap is gone",
+  certainty: "read in the source",
+};
+
+/** What comes of {@linkcode truncateOops} for others. */
+export const truncateHangs: KnownIssue = {
+  breaks: ["everyUser.canBeKilled"],
+  kernels: ">=6.1",
+  shows: "hang",
+  reportedIn: "do_truncate",
+  symptom: "Processes that call ftruncate() wait for the inode's lock for ever",
+  cause: "The process that died in dax_layout_busy_page_range() held it",
+  certainty: "seen",
+};
+
+/** The kernel's log after {@linkcode truncateOops}. */
+export const truncateOopsIsLogged: KnownIssue = {
+  breaks: ["kernelLog.isClean"],
+  kernels: ">=6.1",
+  shows: "fail",
+  symptom: "The log has the oops",
+  cause: "That of ftruncate(), see there",
+  certainty: "seen",
+};
+
+/** A filesystem without holder operations, ext4: nobody is told. */
+export const noHolderStaysMapped: KnownIssue = {
+  breaks: ["mappings.areGone"],
+  kernels: ">=6.1",
+  shows: "fail",
+  symptom:
+    "Pages stay mapped after unbind has returned, and loads through the old mapping return data",
+  cause:
+    "ext4 opens the DAX device without holder operations (fs_dax_get_by_bdev() in ext4_fill_super(), fs/ext4/super.c), so kill_dax() tells nobody, and nothing else unmaps DAX pages when the device goes",
+  certainty: "read in the source",
+};
+
+/** XFS without rmapbt: it has holder operations that do nothing. */
+export const noRmapbtStaysMapped: KnownIssue = {
+  ...noHolderStaysMapped,
+  cause:
+    "xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c gives up without rmapbt, and nothing else unmaps DAX pages when the device goes",
+};
+
+/** A store where a page stays mapped: the machine is lost. */
+export const storeOops: KnownIssue = {
+  breaks: ["mappings.areGone"],
+  kernels: ">=7.2",
+  shows: "crash",
+  reportedIn: "do_wp_page",
+  symptom:
+    "A store through the old mapping, by any process that has one, is an oops with the page table lock held; the machine is lost soon after",
+  cause:
+    "do_wp_page() in mm/memory.c calls page_folio() on what vm_normal_page() returns; without pte_devmap() that is the struct page of the removed device, whose vmemmap memunmap_pages() has taken away",
+  certainty: "read in the source",
+};
+
+/** umount where DAX entries stay in the mapping. */
+export const umountOops: KnownIssue = {
+  breaks: ["filesystem.unmounts"],
+  kernels: ">=6.1",
+  shows: "crash",
+  reportedIn: "dax_disassociate_entry",
+  symptom: "umount is an oops",
+  cause:
+    "DAX entries stay in the mapping: when the inode is evicted dax_disassociate_entry() in fs/dax.c writes to the struct page of a removed device, whose vmemmap is gone",
+  certainty: "read in the source",
+};
+
+/** The kernel's log after {@linkcode umountOops}. */
+export const umountOopsIsLogged: KnownIssue = {
+  breaks: ["kernelLog.isClean"],
+  kernels: ">=6.1",
+  shows: "fail",
+  symptom: "The log has the oops",
+  cause: "That of umount, see there",
+  certainty: "seen",
+};

@@ -10,8 +10,17 @@ import { viewShellTest } from "./shell_view.ts";
 /** Where the files go under `out/`. */
 export const SELFTESTS_DIRECTORY = "selftests/tools/testing/selftests/dax";
 
-/** The programs of C that shell tests use, built but not run by themselves. */
-const HELPERS = ["dax_user", "dax_workload"];
+/**
+ * The programs of C that shell tests use, built but not run by themselves, and
+ * what else each of them is made of.
+ */
+export const HELPERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["dax_user", ["dax_calls.c", "dax_helper.c", "dax_map.c"]],
+  ["dax_workload", []],
+]);
+
+/** What the programs include. */
+const HEADERS = ["dax_helper.h", "dax_user.h"];
 
 /** Options that can be modules; the others are built in. */
 const TRISTATE_OPTIONS = new Set([
@@ -27,21 +36,28 @@ const TRISTATE_OPTIONS = new Set([
 export function renderSelftests(plans: Plan[]): GeneratedFile[] {
   const shell = namePrograms(plans, "shell");
   const harness = namePrograms(plans, "harness");
-  const helpers = shell.length > 0 ? HELPERS : [];
+  const helpers = shell.length > 0 ? [...HELPERS.keys()] : [];
+  const sources = [...HELPERS]
+    .map(([program, sources]) => ({ program, sources }))
+    .filter(({ sources }) => shell.length > 0 && sources.length > 0);
+  const texts = shell.length > 0 ? listHelperFiles() : [];
   const timeoutSeconds = longestSeconds(plans);
   const files = [
     ...plans.map(renderProgram),
     ...(shell.length > 0
       ? [plain("dax_lib.sh", "dax_lib.sh.eta", viewLibrary(timeoutSeconds))]
       : []),
-    ...helpers.map((name) => plain(`${name}.c`, `${name}.c`, {})),
+    ...texts.map((name) => plain(name, name, {})),
     plain("Makefile", "Makefile.eta", {
       assignments: [
         assignList("TEST_PROGS", shell),
         assignList("TEST_FILES", shell.length > 0 ? ["dax_lib.sh"] : []),
         assignList("TEST_GEN_FILES", helpers),
         assignList("TEST_GEN_PROGS", harness),
+        // lib.mk makes programs anew when these change.
+        assignList("LOCAL_HDRS", shell.length > 0 ? HEADERS : []),
       ].filter((line) => line !== "").join("\n"),
+      sources,
       harnessPrograms: harness.length,
     }),
     plain("config", "config.eta", { options: listOptions(plans) }),
@@ -51,6 +67,15 @@ export function renderSelftests(plans: Plan[]): GeneratedFile[] {
     }),
   ];
   return files.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+/** The files that the helpers of shell tests are made of. */
+export function listHelperFiles(): string[] {
+  const sources = [...HELPERS].flatMap(([program, parts]) => [
+    `${program}.c`,
+    ...parts,
+  ]);
+  return [...new Set([...sources, ...HEADERS])];
 }
 
 function renderProgram(plan: Plan): GeneratedFile {

@@ -11,7 +11,12 @@ import { loadSpecs } from "../load/load_specs.ts";
 import { planScenario } from "../plan/plan_scenario.ts";
 import type { Scenario } from "../vocabulary/scenario.ts";
 import type { GeneratedFile } from "./generated_file.ts";
-import { renderSelftests, SELFTESTS_DIRECTORY } from "./selftests.ts";
+import {
+  HELPERS,
+  listHelperFiles,
+  renderSelftests,
+  SELFTESTS_DIRECTORY,
+} from "./selftests.ts";
 import { sampleScenarios } from "./testing/sample_scenarios.ts";
 import { writeSpecSource } from "./testing/spec_source.ts";
 
@@ -155,13 +160,27 @@ Deno.test("renderSelftests() lists every program for kselftest and git", () => {
       .match(new RegExp(`^${variable} := (.*)$`, "m"))?.[1]
       ?.split(/\s+/).filter((word) => word !== "") ?? [];
   const base = (name: string) => name.replace(/\.[^.]*$/, "");
-  const programs = [...files.keys()].filter((name) => /\.(sh|c)$/.test(name));
+  const helpers = words("TEST_GEN_FILES");
+  const parts = listHelperFiles().filter((name) =>
+    name.endsWith(".c") && !helpers.includes(base(name))
+  );
+  const programs = [...files.keys()].filter((name) =>
+    /\.(sh|c)$/.test(name) && !parts.includes(name)
+  );
   assertEquals(
     words("TEST_PROGS"),
     programs.filter((name) => files.get(name)?.executable).sort(),
   );
   assertEquals(words("TEST_FILES"), ["dax_lib.sh"]);
-  assertEquals(words("TEST_GEN_FILES"), ["dax_user", "dax_workload"]);
+  assertEquals(helpers, [...HELPERS.keys()]);
+  assertEquals(
+    [...files.keys()].filter((name) => name.endsWith(".h")),
+    words("LOCAL_HDRS"),
+  );
+  for (const [program, sources] of HELPERS) {
+    const rule = `\n$(OUTPUT)/${program}: ${sources.join(" ")}\n`;
+    assertEquals(makefile.includes(rule), sources.length > 0, program);
+  }
   assertEquals(
     words("TEST_GEN_PROGS"),
     programs.filter((name) => name.endsWith(".c") && !name.startsWith("dax_"))

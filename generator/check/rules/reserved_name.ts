@@ -3,7 +3,10 @@ import type { Finding, Subject } from "../subject.ts";
 /** Files that the directory of the tests has anyway, as scenarios' names. */
 const FILES: ReadonlyMap<string, string> = new Map([
   ["config", "config"],
+  ["dax-calls", "dax_calls.c"],
+  ["dax-helper", "dax_helper.c"],
   ["dax-lib", "dax_lib.sh"],
+  ["dax-map", "dax_map.c"],
   ["dax-user", "dax_user"],
   ["dax-workload", "dax_workload"],
   ["makefile", "Makefile"],

@@ -4,6 +4,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { renderTemplate } from "../engine.ts";
 import { type LibraryView, viewLibrary } from "../library_view.ts";
+import { HELPERS } from "../selftests.ts";
 import { hasTool, type ToolOutcome } from "./run_tool.ts";
 import { buildHelpers } from "./selftest_helpers.ts";
 import { settleAll } from "./settle_all.ts";
@@ -63,7 +64,7 @@ dmesg() { cat "$DIR"/kmsg; }
 
 /** What {@linkcode runLibrary} takes. */
 export interface RunLibraryOptions {
-  /** The directory that has dax_user and dax_workload. */
+  /** The directory that has the helpers. */
   helpers?: string;
 }
 
@@ -77,7 +78,7 @@ export async function runLibrary(
     await Deno.copyFile(ktapHelpers, `${directory}/ktap_helpers.sh`);
     await Deno.writeTextFile(`${directory}/dax_lib.sh`, renderTestLibrary());
     await Deno.writeTextFile(`${directory}/sample.sh`, PRELUDE + snippet);
-    for (const name of ["dax_user", "dax_workload"]) {
+    for (const name of HELPERS.keys()) {
       if (helpers === undefined) break;
       await Deno.symlink(`${helpers}/${name}`, `${directory}/${name}`);
     }
@@ -106,7 +107,7 @@ export interface Snippets {
 
 /**
  * Runs pieces at the same time, as they wait most of their time, and compares
- * what they print. They have dax_user and dax_workload where there is a compiler.
+ * what they print. They have the helpers where there is a compiler.
  */
 export async function runSnippets(snippets: Snippets): Promise<void> {
   const options = hasTool("gcc") ? { helpers: await buildHelpers() } : {};

@@ -9,7 +9,7 @@ const stubs = new URL("../testdata/kselftest/", import.meta.url);
 
 /** What a test runs with. */
 export interface ShellTestOptions {
-  /** The directory that has dax_user and dax_workload. */
+  /** The directory that has the helpers. */
   helpers: string;
   /** What goes wrong: see `device.sh` in testdata. */
   fault?: string;

@@ -1,6 +1,7 @@
 /** The C helpers of the shell tests, built once for tests. */
 
 import { fileURLToPath } from "node:url";
+import { HELPERS } from "../selftests.ts";
 import { settleAll } from "./settle_all.ts";
 
 const templates = fileURLToPath(
@@ -10,7 +11,7 @@ const templates = fileURLToPath(
 let built: Promise<string> | undefined;
 
 /**
- * The directory that has dax_user and dax_workload; it goes with the process.
+ * The directory that has dax_user and the like; it goes with the process.
  *
  * @throws {Error} If they cannot be built: with the compiler's words.
  */
@@ -24,11 +25,12 @@ async function build(): Promise<string> {
   globalThis.addEventListener("unload", () => {
     Deno.removeSync(directory, { recursive: true });
   });
-  await settleAll(["dax_user", "dax_workload"].map(async (name) => {
+  await settleAll(Array.from(HELPERS, async ([name, sources]) => {
     const { success, stderr } = await new Deno.Command("gcc", {
       args: [
         ...["-O1", "-Wall", "-Wextra", "-Werror"],
-        ...["-o", `${directory}/${name}`, `${templates}/${name}.c`],
+        ...["-o", `${directory}/${name}`],
+        ...[`${name}.c`, ...sources].map((file) => `${templates}/${file}`),
       ],
     }).output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));

@@ -24,10 +24,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,155 +34,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MAX_FILES	64
-#define MAX_PROCESSES	64
-#define MAX_CODE	8
-#define NR_QUESTIONS	4
+#include "dax_helper.h"
+#include "dax_user.h"
 
-struct file {
-	const char *path;
-	int fd;
-	char *addr;
-	size_t len;
-	size_t pages;
-};
+#define NR_QUESTIONS	4
 
 struct process {
 	pid_t pid;
 	int fd;
 };
 
-struct options {
-	int processes;
-	int map_flags;		/* 0: do not map */
-	bool write;
-	bool populate;
-	bool require_dax;
-	unsigned int deadline;
-};
+struct file files[MAX_FILES];
+int nr_files;
+size_t page_size;
 
-static struct file files[MAX_FILES];
-static int nr_files;
-static size_t page_size;
-static int self;	/* our number among the processes */
-
-/*
- * Written by the signal handler. Up to the first access after the removal it
- * counts, from then on it jumps.
- */
-static sigjmp_buf access_env;
-static sig_atomic_t accessing;
-static sig_atomic_t last_code;
-static sig_atomic_t nr_signals[MAX_CODE];
-static sig_atomic_t signal_lsb[MAX_CODE];
-static sig_atomic_t nr_astray;
-
-static const char *code_name(int code)
+off_t own_offset(void)
 {
-	switch (code) {
-	case BUS_ADRALN:
-		return "BUS_ADRALN";
-	case BUS_ADRERR:
-		return "BUS_ADRERR";
-	case BUS_OBJERR:
-		return "BUS_OBJERR";
-	case BUS_MCEERR_AR:
-		return "BUS_MCEERR_AR";
-	case BUS_MCEERR_AO:
-		return "BUS_MCEERR_AO";
-	default:
-		return "other";
-	}
+	return own_number() * 8;
 }
 
-/* Is a signal about a part of this mapping: a page, or some of its pages? */
-static bool is_about(const siginfo_t *info, const struct file *file)
+char own_value(void)
 {
-	size_t len = file->pages * page_size, part = page_size;
-	const char *addr = info->si_addr;
-
-	if (info->si_code == BUS_MCEERR_AO || info->si_code == BUS_MCEERR_AR)
-		part = (size_t)1 << info->si_addr_lsb;
-	return file->addr && addr >= file->addr && addr < file->addr + len &&
-	       part >= page_size && part <= len;
-}
-
-static bool is_astray(const siginfo_t *info)
-{
-	int n;
-
-	for (n = 0; n < nr_files; n++)
-		if (is_about(info, &files[n]))
-			return false;
-	return true;
-}
-
-static void sigbus_handler(int sig, siginfo_t *info, void *context)
-{
-	int code = info->si_code;
-
-	(void)sig;
-	(void)context;
-	if (code < 0 || code >= MAX_CODE)
-		code = 0;
-	if (accessing) {
-		last_code = code;
-		siglongjmp(access_env, 1);
-	}
-	nr_signals[code]++;
-	signal_lsb[code] = info->si_addr_lsb;
-	if (is_astray(info))
-		nr_astray++;
-}
-
-/* One write(2) for a line, so that lines of several processes do not mix. */
-static void say(const char *format, ...)
-{
-	char line[256];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
-	va_end(args);
-	if (write(STDOUT_FILENO, line, strlen(line)) < 0)
-		_exit(EXIT_FAILURE);
-}
-
-#define tell(format, ...) say("%d " format, self, ##__VA_ARGS__)
-
-static void die(const char *what)
-{
-	tell("%s: %s\n", what, strerror(errno));
-	_exit(EXIT_FAILURE);
-}
-
-/* Every process has bytes of its own in every page, and one value for them. */
-static off_t own_offset(void)
-{
-	return self * 8;
-}
-
-static char own_value(void)
-{
-	return 'A' + self % 26;
-}
-
-/* Returns the si_code that the access raised, 0 if it worked. */
-static int try_access(char *addr, bool store)
-{
-	accessing = 1;
-	if (sigsetjmp(access_env, 1)) {
-		accessing = 0;
-		return last_code;
-	}
-	if (store)
-		*addr = own_value();
-	else
-		asm volatile("" : : "r" (*addr) : "memory");
-	/* The access is done, and seen as done, before the flag falls. */
-	asm volatile("" : : : "memory");
-	accessing = 0;
-	return 0;
+	return 'A' + own_number() % 26;
 }
 
 static void open_file(struct file *file, const struct options *options)
@@ -204,124 +74,6 @@ static void open_file(struct file *file, const struct options *options)
 	file->pages = (file->len + page_size - 1) / page_size;
 }
 
-static void map_file(struct file *file, const struct options *options)
-{
-	int prot = PROT_READ | (options->write ? PROT_WRITE : 0);
-	int flags = options->map_flags | (options->populate ? MAP_POPULATE : 0);
-	char *addr;
-	size_t i;
-
-	addr = mmap(NULL, file->len, prot, flags, file->fd, 0);
-	if (addr == MAP_FAILED)
-		die("mmap");
-	file->addr = addr;
-	for (i = 0; i < file->len; i += page_size)
-		if (try_access(addr + i + own_offset(), options->write))
-			die("SIGBUS before the removal");
-}
-
-static void tell_mapped(void)
-{
-	size_t pages = 0;
-	int n;
-
-	for (n = 0; n < nr_files; n++)
-		pages += files[n].pages;
-	tell("mapped %zu\n", pages);
-}
-
-static void tell_signals(void)
-{
-	bool none = true;
-	int code;
-
-	for (code = 0; code < MAX_CODE; code++) {
-		if (!nr_signals[code])
-			continue;
-		none = false;
-		tell("signal %s %d %d\n", code_name(code),
-		     (int)signal_lsb[code], (int)nr_signals[code]);
-	}
-	if (none)
-		tell("signal none\n");
-	tell("astray %d\n", (int)nr_astray);
-}
-
-static void tell_resident(void)
-{
-	unsigned char *vec;
-	size_t resident = 0;
-	size_t i;
-	int n;
-
-	for (n = 0; n < nr_files; n++) {
-		if (!files[n].addr)
-			continue;
-		vec = calloc(files[n].pages, 1);
-		if (!vec || mincore(files[n].addr, files[n].len, vec))
-			die("mincore");
-		for (i = 0; i < files[n].pages; i++)
-			resident += vec[i] & 1;
-		free(vec);
-	}
-	tell("resident %zu\n", resident);
-}
-
-static void tell_accesses(bool store)
-{
-	int count[MAX_CODE] = { 0 };
-	int code, n;
-	size_t i;
-
-	for (n = 0; n < nr_files; n++)
-		for (i = 0; files[n].addr && i < files[n].len; i += page_size)
-			count[try_access(files[n].addr + i + own_offset(),
-					 store)]++;
-	for (code = 0; code < MAX_CODE; code++)
-		if (count[code])
-			tell("%s %s %d\n", store ? "store" : "load",
-			     code ? code_name(code) : "ok", count[code]);
-}
-
-static void tell_call(const char *name, long ret)
-{
-	tell("call %s %s\n", name, ret < 0 ? strerrorname_np(errno) : "ok");
-}
-
-static void tell_calls(const struct file *file, const struct options *options)
-{
-	char value = own_value(), byte;
-	char path[4096];
-	struct stat st;
-	int fd;
-
-	tell_call("pread", pread(file->fd, &byte, 1, 0));
-	tell_call("read", read(file->fd, &byte, 1));
-	tell_call("pwrite", pwrite(file->fd, &value, 1, own_offset()));
-	lseek(file->fd, own_offset(), SEEK_SET);
-	tell_call("write", write(file->fd, &value, 1));
-	tell_call("fsync", fsync(file->fd));
-	tell_call("fdatasync", fdatasync(file->fd));
-	tell_call("ftruncate", ftruncate(file->fd, file->len));
-	tell_call("fallocate", fallocate(file->fd, 0, 0, file->len));
-	tell_call("syncfs", syncfs(file->fd));
-	tell_call("fstat", fstat(file->fd, &st));
-	tell_call("stat", stat(file->path, &st));
-	fd = open(file->path, O_RDONLY);
-	tell_call("open", fd);
-	if (fd >= 0)
-		close(fd);
-	snprintf(path, sizeof(path), "%s.%d", file->path, self);
-	fd = open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
-	tell_call("creat", fd);
-	if (fd >= 0)
-		close(fd);
-	tell_call("unlink", unlink(path));
-	/* A private mapping has nothing to write back. */
-	if (file->addr && options->map_flags != MAP_PRIVATE)
-		tell_call("msync", msync(file->addr, file->len, MS_SYNC));
-}
-
 static void answer(int question, const struct options *options)
 {
 	int n;
@@ -336,9 +88,9 @@ static void answer(int question, const struct options *options)
 		tell_resident();
 		break;
 	case 3:
-		tell_accesses(false);
+		tell_loads();
 		if (options->write)
-			tell_accesses(true);
+			tell_stores();
 		break;
 	case 4:
 		for (n = 0; n < nr_files; n++)
@@ -348,11 +100,12 @@ static void answer(int question, const struct options *options)
 }
 
 /* One process: use the files, answer what it is asked, wait to be killed. */
-static void use_files(const struct options *options, int fd)
+static void use_files(const struct options *options, int number, int fd)
 {
 	int n, question;
 	char byte = 0;
 
+	be_process(number, false);
 	for (n = 0; n < nr_files; n++) {
 		open_file(&files[n], options);
 		if (options->map_flags)
@@ -474,12 +227,8 @@ static bool parse_options(int argc, char **argv, struct options *options)
 int main(int argc, char **argv)
 {
 	struct options options = { .processes = 1, .deadline = 600 };
-	struct sigaction sa = {
-		.sa_sigaction = sigbus_handler,
-		.sa_flags = SA_SIGINFO | SA_RESTART,
-	};
 	struct process processes[MAX_PROCESSES];
-	int n, sig, ends[2];
+	int n, number, sig, ends[2];
 	sigset_t usr1;
 
 	if (!parse_options(argc, argv, &options)) {
@@ -491,23 +240,23 @@ int main(int argc, char **argv)
 	page_size = getpagesize();
 	sigemptyset(&usr1);
 	sigaddset(&usr1, SIGUSR1);
-	if (sigprocmask(SIG_BLOCK, &usr1, NULL) || sigaction(SIGBUS, &sa, NULL))
-		die("setup");
+	if (sigprocmask(SIG_BLOCK, &usr1, NULL))
+		die("sigprocmask");
+	watch_sigbus(is_of_mapping);
 
 	/* Each has a socket of its own, whose ends nobody else keeps open. */
-	for (self = 0; self < options.processes; self++) {
+	for (number = 0; number < options.processes; number++) {
 		if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
 			die("socketpair");
-		processes[self].fd = ends[0];
-		processes[self].pid = fork();
-		switch (processes[self].pid) {
+		processes[number].fd = ends[0];
+		processes[number].pid = fork();
+		switch (processes[number].pid) {
 		case -1:
 			die("fork");
-			break;
 		case 0:
-			for (n = 0; n <= self; n++)
+			for (n = 0; n <= number; n++)
 				close(processes[n].fd);
-			use_files(&options, ends[1]);
+			use_files(&options, number, ends[1]);
 		}
 		close(ends[1]);
 	}

@@ -4,12 +4,19 @@ import type { ts } from "ts-morph";
 import type { Compiler } from "../load/spec_file.ts";
 import { openVocabulary } from "./vocabulary_program.ts";
 
+/** An example in a docstring. */
+export interface Example {
+  /** Empty where it has none. */
+  title: string;
+  /** As a spec would have it. */
+  code: string;
+}
+
 /** What a docstring says. */
 export interface Story {
   /** In Markdown, as it is written; empty where there is none. */
   text: string;
-  /** The code of its examples. */
-  examples: string[];
+  examples: Example[];
 }
 
 /** A word, as its declaration has it. */
@@ -28,6 +35,9 @@ export interface Vocabulary {
   groups: Map<string, Story>;
 }
 
+/** The type that has all fields of a scenario, whatever it is about. */
+const SCENARIO_TYPE = "AnyScenario";
+
 /** How deep fields are looked for in fields. */
 const MOST_LEVELS = 4;
 
@@ -41,9 +51,14 @@ function withoutLinks(text: string): string {
   return text.replace(/\{@link(?:code|plain)?\s+([^}]*?)\s*\}/g, "`$1`");
 }
 
-/** The code in a block of code, or the text itself. */
-function codeOf(text: string): string {
-  return /^```\w*\n([^]*?)\n?```/m.exec(text)?.[1] ?? text.trim();
+/** What examples import from, and what a spec imports instead. */
+const SPECIFIERS = ['from "../mod.ts"', 'from "../generator/mod.ts"'] as const;
+
+/** An example: what it shows, if it says so, and its block of code. */
+function exampleOf(text: string): Example {
+  const [, title = "", code = ""] = /^(.*?)\n?```\w*\n([^]*?)\n?```/s
+    .exec(text) ?? [];
+  return { title: title.trim(), code: code.replace(...SPECIFIERS) };
 }
 
 function storyOf(symbol: ts.Symbol, { ts, checker }: Reader): Story {
@@ -52,7 +67,7 @@ function storyOf(symbol: ts.Symbol, { ts, checker }: Reader): Story {
     text: withoutLinks(text).trim(),
     examples: symbol.getJsDocTags(checker)
       .filter(({ name }) => name === "example")
-      .map((tag) => codeOf(ts.displayPartsToString(tag.text))),
+      .map((tag) => exampleOf(ts.displayPartsToString(tag.text))),
   };
 }
 
@@ -62,6 +77,16 @@ function partsOf(type: ts.Type, { ts, checker }: Reader): ts.Type[] {
   const bound = isParameter ? checker.getBaseConstraintOfType(type) : type;
   if (bound === undefined) return [];
   return bound.isUnion() ? bound.types : [bound];
+}
+
+/** The types of what is in an object: of a list those of its items. */
+function objectsOf(type: ts.Type, reader: Reader): ts.Type[] {
+  const { ts, checker } = reader;
+  return partsOf(type, reader).flatMap((part) => {
+    if ((part.flags & ts.TypeFlags.Object) === 0) return [];
+    const items = checker.getIndexTypeOfType(part, ts.IndexKind.Number);
+    return items === undefined ? [part] : objectsOf(items, reader);
+  });
 }
 
 /** Adds what is said of a type's fields, the first that says anything winning. */
@@ -74,28 +99,17 @@ function readFields(
     reader: Reader;
   },
 ): void {
-  const { ts, checker } = reader;
-  for (const part of partsOf(type, reader)) {
-    if ((part.flags & ts.TypeFlags.Object) === 0) continue;
-    const items = checker.getIndexTypeOfType(part, ts.IndexKind.Number);
-    if (items !== undefined) {
-      readFields(items, { fields, prefix, levels, reader });
-      continue;
-    }
-    for (const field of checker.getPropertiesOfType(part)) {
-      if (field.name === "word") {
-        // A word of its own, which has its own fields.
-        continue;
-      }
-      const path = `${prefix}${field.name}`;
-      const { text } = storyOf(field, reader);
-      if (text !== "" && !fields.get(path)) fields.set(path, text);
-      const inner = checker.getTypeOfSymbol(field);
-      const isWord = partsOf(inner, reader).some((one) =>
-        checker.getPropertyOfType(one, "word") !== undefined
-      );
-      if (isWord || levels === 1) continue;
-      readFields(inner, {
+  const { checker } = reader;
+  for (const part of objectsOf(type, reader)) {
+    const properties = checker.getPropertiesOfType(part);
+    // A word in a word has its own fields.
+    if (properties.some(({ name }) => name === "word")) continue;
+    for (const property of properties) {
+      const path = `${prefix}${property.name}`;
+      const { text } = storyOf(property, reader);
+      if (text !== "" && !fields.has(path)) fields.set(path, text);
+      if (levels === 1) continue;
+      readFields(checker.getTypeOfSymbol(property), {
         fields,
         prefix: `${path}.`,
         levels: levels - 1,
@@ -105,26 +119,27 @@ function readFields(
   }
 }
 
+/** A word of this name, with the fields of these types. */
 function readWord(
   word: string,
-  { symbol, type, reader }: {
+  { symbol, types, reader }: {
     symbol: ts.Symbol;
-    type: ts.Type;
+    types: readonly ts.Type[];
     reader: Reader;
   },
 ): WordStory {
   const fields = new Map<string, string>();
-  for (const signature of type.getCallSignatures()) {
-    for (const parameter of signature.getParameters()) {
-      readFields(reader.checker.getTypeOfSymbol(parameter), {
-        fields,
-        prefix: "",
-        levels: MOST_LEVELS,
-        reader,
-      });
-    }
+  for (const type of types) {
+    readFields(type, { fields, prefix: "", levels: MOST_LEVELS, reader });
   }
   return { word, ...storyOf(symbol, reader), fields };
+}
+
+/** What a function takes. */
+function parametersOf(type: ts.Type, { checker }: Reader): ts.Type[] {
+  return type.getCallSignatures().flatMap((signature) =>
+    signature.getParameters().map((one) => checker.getTypeOfSymbol(one))
+  );
 }
 
 /**
@@ -136,28 +151,28 @@ export function readVocabulary(ts: Compiler): Vocabulary {
   const reader: Reader = { ts, checker };
   const words = new Map<string, WordStory>();
   const groups = new Map<string, Story>();
+  const aliased = (symbol: ts.Symbol) =>
+    (symbol.flags & ts.SymbolFlags.Alias) === 0
+      ? symbol
+      : checker.getAliasedSymbol(symbol);
   for (const exported of exports) {
-    const symbol = (exported.flags & ts.SymbolFlags.Alias) === 0
-      ? exported
-      : checker.getAliasedSymbol(exported);
+    const symbol = aliased(exported);
     if ((symbol.flags & ts.SymbolFlags.Value) === 0) continue;
     const { name } = exported;
     const type = checker.getTypeOfSymbol(symbol);
     if (type.getCallSignatures().length > 0) {
-      words.set(name, readWord(name, { symbol, type, reader }));
+      const types = name === "scenario"
+        ? exports.filter((one) => one.name === SCENARIO_TYPE)
+          .map((one) => checker.getDeclaredTypeOfSymbol(aliased(one)))
+        : parametersOf(type, reader);
+      words.set(name, readWord(name, { symbol, types, reader }));
       continue;
     }
     groups.set(name, storyOf(symbol, reader));
     for (const member of checker.getPropertiesOfType(type)) {
       const word = `${name}.${member.name}`;
-      words.set(
-        word,
-        readWord(word, {
-          symbol: member,
-          type: checker.getTypeOfSymbol(member),
-          reader,
-        }),
-      );
+      const types = parametersOf(checker.getTypeOfSymbol(member), reader);
+      words.set(word, readWord(word, { symbol: member, types, reader }));
     }
   }
   return { words, groups };

@@ -112,7 +112,13 @@ function describeWord(
   return [
     ...story.text === "" ? [] : ["", story.text],
     ...describeFields(fields, story, nameWords),
-    ...story.examples.flatMap((code) => ["", "```ts", code, "```"]),
+    ...story.examples.flatMap(({ title, code }) => [
+      "",
+      ...title === "" ? [] : [`${title}:`, ""],
+      "```ts",
+      code,
+      "```",
+    ]),
   ];
 }
 

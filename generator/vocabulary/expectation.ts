@@ -37,13 +37,19 @@ export interface UserExpectation extends AboutUser {
 /** R2: every process that has a page of the device mapped is signalled. */
 export interface SignalExpectation extends AboutUser {
   word: "everyMapper.gets";
+  /** The signal. */
   signal: "SIGBUS";
+  /**
+   * Its si_code: BUS_MCEERR_AO where the page is taken away, BUS_MCEERR_AR
+   * where the process is the one that takes it, BUS_ADRERR at an access.
+   */
   siCode: OneOf<SigbusCode>;
 }
 
 /** R4: calls on files of the filesystem fail. */
 export interface CallExpectation extends AboutUser {
   word: "systemCalls.failWith";
+  /** What errno says. */
   errno: OneOf<"EIO">;
 }
 
@@ -67,13 +73,27 @@ export type ExpectationWord = Expectation["word"];
 
 /** Those that use the device in any way. */
 export const everyUser = {
-  /** R5: SIGKILL ends every one of them. */
+  /**
+   * R5: SIGKILL ends every one of them.
+   *
+   * @example
+   * ```ts
+   * everyUser.canBeKilled();
+   * ```
+   */
   canBeKilled: (): Expectation => ({ word: "everyUser.canBeKilled" }),
 };
 
 /** Those that have a page of the device mapped. */
 export const everyMapper = {
-  /** R2: each is sent the signal at least once, with the address of its mapping. */
+  /**
+   * R2: each is sent the signal at least once, with the address of its mapping.
+   *
+   * @example
+   * ```ts
+   * everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AO" });
+   * ```
+   */
   gets: (options: Omit<SignalExpectation, "word">): Expectation => ({
     word: "everyMapper.gets",
     ...options,
@@ -82,7 +102,14 @@ export const everyMapper = {
 
 /** No process at all. */
 export const nobody = {
-  /** No signal reaches a process until it touches a mapping. */
+  /**
+   * No signal reaches a process until it touches a mapping.
+   *
+   * @example
+   * ```ts
+   * nobody.isSignalled({ who: "copiers" });
+   * ```
+   */
   isSignalled: (options: AboutUser = {}): Expectation => ({
     word: "nobody.isSignalled",
     ...options,
@@ -91,7 +118,14 @@ export const nobody = {
 
 /** Mappings made before the removal. */
 export const mappings = {
-  /** R3: mincore() shows nothing, a load or store only raises SIGBUS (BUS_ADRERR). */
+  /**
+   * R3: mincore() shows nothing, a load or store only raises SIGBUS (BUS_ADRERR).
+   *
+   * @example
+   * ```ts
+   * mappings.areGone();
+   * ```
+   */
   areGone: (options: AboutUser = {}): Expectation => ({
     word: "mappings.areGone",
     ...options,
@@ -100,19 +134,40 @@ export const mappings = {
 
 /** The write to `unbind`. */
 export const removal = {
-  /** R1: it returns within the bound that {@linkcode unbind} sets. */
+  /**
+   * R1: it returns within the bound that {@linkcode unbind} sets.
+   *
+   * @example
+   * ```ts
+   * removal.returns();
+   * ```
+   */
   returns: (): Expectation => ({ word: "removal.returns" }),
 };
 
 /** fsstress, fsx or what stands in for them. */
 export const workload = {
-  /** It was running when the device went, and it ends: by an error, a signal, or a kill. */
+  /**
+   * It was running when the device went, and it ends: by an error, a signal, or a kill.
+   *
+   * @example
+   * ```ts
+   * workload.ends();
+   * ```
+   */
   ends: (): Expectation => ({ word: "workload.ends" }),
 };
 
 /** System calls on files that were open at the removal. */
 export const systemCalls = {
-  /** R4: read, write, fsync and the like fail with this errno. */
+  /**
+   * R4: read, write, fsync and the like fail with this errno.
+   *
+   * @example
+   * ```ts
+   * systemCalls.failWith({ errno: "EIO" });
+   * ```
+   */
   failWith: (options: Omit<CallExpectation, "word">): Expectation => ({
     word: "systemCalls.failWith",
     ...options,
@@ -121,31 +176,80 @@ export const systemCalls = {
 
 /** The filesystem on the device. */
 export const filesystem = {
-  /** R5: umount works once its users are gone. */
+  /**
+   * R5: umount works once its users are gone.
+   *
+   * @example
+   * ```ts
+   * filesystem.unmounts();
+   * ```
+   */
   unmounts: (): Expectation => ({ word: "filesystem.unmounts" }),
-  /** R7: after the rebind it mounts, log recovery included. */
+  /**
+   * R7: after the rebind it mounts, log recovery included.
+   *
+   * @example
+   * ```ts
+   * filesystem.mountsAgain();
+   * ```
+   */
   mountsAgain: (): Expectation => ({ word: "filesystem.mountsAgain" }),
-  /** R7: its checker finds nothing (`xfs_repair -n`, `e2fsck -fn`). */
+  /**
+   * R7: its checker finds nothing (`xfs_repair -n`, `e2fsck -fn`).
+   *
+   * @example
+   * ```ts
+   * filesystem.isConsistent();
+   * ```
+   */
   isConsistent: (): Expectation => ({ word: "filesystem.isConsistent" }),
 };
 
 /** The device itself. */
 export const device = {
-  /** R7: the driver binds again, and the device node is back. */
+  /**
+   * R7: the driver binds again, and the device node is back.
+   *
+   * @example
+   * ```ts
+   * device.bindsAgain();
+   * ```
+   */
   bindsAgain: (): Expectation => ({ word: "device.bindsAgain" }),
 };
 
 /** What was written before the removal. */
 export const data = {
-  /** R7: it reads back unchanged after the rebind. */
+  /**
+   * R7: it reads back unchanged after the rebind.
+   *
+   * @example
+   * ```ts
+   * data.isIntact();
+   * ```
+   */
   isIntact: (): Expectation => ({ word: "data.isIntact" }),
 };
 
 /** The kernel's log from the start of the test on. */
 export const kernelLog = {
-  /** R6: no warning, oops, bug, stall or hung task, and the taint did not change. */
+  /**
+   * R6: no warning, oops, bug, stall or hung task, and the taint did not change.
+   *
+   * @example
+   * ```ts
+   * kernelLog.isClean();
+   * ```
+   */
   isClean: (): Expectation => ({ word: "kernelLog.isClean" }),
-  /** Some line has this text. */
+  /**
+   * Some line has this text.
+   *
+   * @example
+   * ```ts
+   * kernelLog.has({ text: "Device is about to be removed!" });
+   * ```
+   */
   has: (options: Omit<LogExpectation, "word">): Expectation => ({
     word: "kernelLog.has",
     ...options,
@@ -154,13 +258,27 @@ export const kernelLog = {
 
 /** A second removal in the same boot. */
 export const secondRemoval = {
-  /** R8: every promise of the first holds again. */
+  /**
+   * R8: every promise of the first holds again.
+   *
+   * @example
+   * ```ts
+   * secondRemoval.isAlike();
+   * ```
+   */
   isAlike: (): Expectation => ({ word: "secondRemoval.isAlike" }),
 };
 
 /** What the removal took and must give back. */
 export const nothing = {
-  /** R8: module references, resources and superblocks are as before. */
+  /**
+   * R8: module references, resources and superblocks are as before.
+   *
+   * @example
+   * ```ts
+   * nothing.leaks();
+   * ```
+   */
   leaks: (): Expectation => ({ word: "nothing.leaks" }),
 };
 
@@ -171,6 +289,11 @@ export const nothing = {
  * `kernelLog.isClean`, `device.bindsAgain`, `filesystem.mountsAgain`,
  * `data.isIntact`, `filesystem.isConsistent`, `secondRemoval.isAlike` and
  * `nothing.leaks`.
+ *
+ * @example
+ * ```ts
+ * commonPromises();
+ * ```
  */
 export function commonPromises(): Expectation {
   return { word: "commonPromises" };

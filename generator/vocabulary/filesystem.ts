@@ -24,12 +24,26 @@ export interface Ext4 {
 /** A filesystem on the block device. */
 export type Filesystem = Xfs | Ext4;
 
-/** XFS; says all that mkfs.xfs versions disagree about. */
+/**
+ * XFS; says all that mkfs.xfs versions disagree about.
+ *
+ * @example
+ * ```ts
+ * xfs({ mkfs: { rmapbt: true, reflink: true }, mount: { dax: "always" } });
+ * ```
+ */
 export function xfs(options: Omit<Xfs, "word">): Xfs {
   return { word: "xfs", ...options };
 }
 
-/** ext4. */
+/**
+ * ext4.
+ *
+ * @example
+ * ```ts
+ * ext4({ mount: { dax: "always" } });
+ * ```
+ */
 export function ext4(options: Omit<Ext4, "word">): Ext4 {
   return { word: "ext4", ...options };
 }

@@ -19,7 +19,14 @@ export interface Unbind<Driver extends string = "nd_pmem" | "device_dax">
 /** How the device goes. */
 export type Removal = Unbind;
 
-/** The surprise: a write of the device's name to the driver's `unbind`. */
+/**
+ * The surprise: a write of the device's name to the driver's `unbind`.
+ *
+ * @example
+ * ```ts
+ * unbind({ driver: "nd_pmem", withinSeconds: 30 });
+ * ```
+ */
 export function unbind<const Driver extends "nd_pmem" | "device_dax">(
   options: UnbindOptions<Driver>,
 ): Unbind<Driver> {

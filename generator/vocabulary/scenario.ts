@@ -92,15 +92,94 @@ export type Spec =
 
 /** All fields that specs have. */
 export interface AnyScenario extends ScenarioStory {
+  /** What is removed. */
   device: Device;
+  /** What is on it, of which the users have files. */
   filesystem?: Filesystem;
+  /** Who uses it when it goes. */
   users?: User[];
+  /** How it goes. */
   remove?: Removal;
+  /** What must hold then: each is a test point, or several. */
   expect: Expectation[];
+  /**
+   * Values by names for fields that are left out above. The test goes through
+   * all combinations and has all test points for each:
+   * `private: nothing stays mapped`.
+   */
   each?: Matrix;
 }
 
-/** Declares the scenario of a spec file: its default export. */
+/**
+ * Declares the scenario of a spec file: its default export.
+ *
+ * @example A scenario
+ * ```ts
+ * import { commonPromises, fsdax, mapping, scenario, unbind, xfs } from "../mod.ts";
+ *
+ * export default scenario({
+ *   name: "xfs-unbind-mmap-shared",
+ *   summary: "Unbind nd_pmem while processes have files of an XFS mapped",
+ *   why: "Unbind cannot fail, so the kernel must take every mapping away",
+ *   covers: ["A1"],
+ *   device: fsdax({ sizeMiB: 512 }),
+ *   filesystem: xfs({
+ *     mkfs: { rmapbt: true, reflink: true },
+ *     mount: { dax: "always" },
+ *   }),
+ *   users: [
+ *     mapping({
+ *       processes: 2,
+ *       files: 2,
+ *       sizeKiB: 64,
+ *       flags: ["MAP_SHARED"],
+ *       access: "write",
+ *     }),
+ *   ],
+ *   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+ *   expect: [commonPromises()],
+ * });
+ * ```
+ *
+ * @example A matrix of two cells, `ext4` and `xfs`
+ * ```ts
+ * import {
+ *   ext4,
+ *   filesystem,
+ *   fsdax,
+ *   openFiles,
+ *   removal,
+ *   scenario,
+ *   systemCalls,
+ *   unbind,
+ *   xfs,
+ * } from "../mod.ts";
+ *
+ * export default scenario({
+ *   name: "unbind-open-files",
+ *   summary: "Unbind nd_pmem while files are open and nothing is mapped",
+ *   why: "Whoever has a file open must hear that the device is gone",
+ *   covers: ["B10"],
+ *   device: fsdax({ sizeMiB: 512 }),
+ *   users: [openFiles({ processes: 2, files: 4, sizeKiB: 64 })],
+ *   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+ *   expect: [
+ *     removal.returns(),
+ *     systemCalls.failWith({ errno: "EIO" }),
+ *     filesystem.unmounts(),
+ *   ],
+ *   each: {
+ *     filesystem: {
+ *       ext4: ext4({ mount: { dax: "never" } }),
+ *       xfs: xfs({
+ *         mkfs: { rmapbt: true, reflink: false },
+ *         mount: { dax: "never" },
+ *       }),
+ *     },
+ *   },
+ * });
+ * ```
+ */
 export function scenario(spec: Spec): Spec {
   return spec;
 }

@@ -90,27 +90,68 @@ export type FileUser = Mapping | OpenFiles | Fsstress | Fsx;
 /** Who uses the device, one way or another. */
 export type User = FileUser | DeviceMapping;
 
-/** Processes that map files and touch every page of them. */
+/**
+ * Processes that map files and touch every page of them.
+ *
+ * @example
+ * ```ts
+ * mapping({
+ *   processes: 4,
+ *   files: 2,
+ *   sizeKiB: 64,
+ *   flags: ["MAP_SHARED"],
+ *   access: "write",
+ * });
+ * ```
+ */
 export function mapping(options: MappingOptions): Mapping {
   return { word: "mapping", ...options };
 }
 
-/** Processes that hold files open and map nothing. */
+/**
+ * Processes that hold files open and map nothing.
+ *
+ * @example
+ * ```ts
+ * openFiles({ processes: 2, files: 4, sizeKiB: 64 });
+ * ```
+ */
 export function openFiles(options: OpenFilesOptions): OpenFiles {
   return { word: "openFiles", ...options };
 }
 
-/** fsstress, as in the trigger of commit fa422b353d21. */
+/**
+ * fsstress, as in the trigger of commit fa422b353d21.
+ *
+ * @example
+ * ```ts
+ * fsstress({ processes: 4, operations: 99999 });
+ * ```
+ */
 export function fsstress(options: FsstressOptions): Fsstress {
   return { word: "fsstress", ...options };
 }
 
-/** fsx, as in the trigger of commit fa422b353d21. */
+/**
+ * fsx, as in the trigger of commit fa422b353d21.
+ *
+ * @example
+ * ```ts
+ * fsx({ operations: 1000000, maxOperationBytes: 8192, fileBytes: 500000 });
+ * ```
+ */
 export function fsx(options: FsxOptions): Fsx {
   return { word: "fsx", ...options };
 }
 
-/** A process that maps a device-dax instance with pages of its alignment. */
+/**
+ * A process that maps a device-dax instance with pages of its alignment.
+ *
+ * @example
+ * ```ts
+ * deviceMapping({ sizeMiB: 8 });
+ * ```
+ */
 export function deviceMapping(options: DeviceMappingOptions): DeviceMapping {
   return { word: "deviceMapping", ...options };
 }

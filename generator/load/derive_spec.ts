@@ -1,5 +1,6 @@
 /** A new spec from one that there is. */
 
+import { basename, dirname, join } from "node:path";
 import type { ts } from "ts-morph";
 import { type ScaffoldedSpec, scaffoldPath } from "./scaffold_spec.ts";
 import type { Compiler } from "./spec_file.ts";
@@ -9,8 +10,8 @@ export interface DeriveSpecOptions {
   compiler: Compiler;
   /** The new scenario's name. */
   name: string;
-  /** The name and the text of a good spec. */
-  original: { name: string; text: string };
+  /** A good spec: its scenario's name, its path and its text. */
+  original: { name: string; path: string; text: string };
 }
 
 /** What of a spec is another text now. */
@@ -83,7 +84,7 @@ function findStory(
   return node;
 }
 
-/** Gives the scenario the new story, and the imports a new place. */
+/** Gives the scenario the new story. */
 function editStory(
   source: ts.SourceFile,
   { compiler: ts, name, original }: DeriveSpecOptions,
@@ -108,14 +109,6 @@ function editStory(
       const [start, end] = [property.getStart(), property.end];
       edits.push({ start, end, text: `${field.text}: ${value}` });
     }
-  }
-  for (const statement of source.statements) {
-    if (!ts.isImportDeclaration(statement)) continue;
-    const [start, end] = [
-      statement.moduleSpecifier.getStart(),
-      statement.moduleSpecifier.end,
-    ];
-    edits.push({ start, end, text: '"../generator/mod.ts"' });
   }
   return edits;
 }
@@ -169,13 +162,14 @@ function removeUnused(source: ts.SourceFile, ts: Compiler): Edit[] {
  * original alone (its name, summary and labels, its known issues, what is
  * missing for it) is said anew or left out, with what only that needed.
  *
- * The text is not formatted.
+ * It belongs beside the original, so that what it imports is found. The text is
+ * not formatted.
  *
  * @throws {UsageError} If the name is none for a scenario.
  */
 export function deriveSpec(options: DeriveSpecOptions): ScaffoldedSpec {
   const { compiler, name, original } = options;
-  const path = scaffoldPath(name);
+  const path = join(dirname(original.path), basename(scaffoldPath(name)));
   let text = original.text;
   let edits = editStory(parse(compiler, text), options);
   while (edits.length > 0) {

@@ -12,6 +12,8 @@ Deno.test("deriveSpec() leaves out what only the original needs", () => {
   removal as taking,
   scenario,
 } from "../../generator/mod.ts";
+import { leak, oops } from "./shared/known_issues.ts";
+import { old } from "./shared/more.ts";
 
 const size = 512;
 /** Nobody else's. */
@@ -25,7 +27,7 @@ const story = {
   "covers": covers,
   // What waits.
   missing: "a device",
-  knownIssues: [issue],
+  knownIssues: [issue, oops, old, leak],
   device: fsdax({ sizeMiB: size }),
   expect: [taking.returns()],
 };
@@ -34,16 +36,16 @@ export default scenario(story satisfies object);
   const derived = deriveSpec({
     compiler,
     name: "new-one",
-    original: { name: "original", text },
+    original: { name: "original", path: "specs/more/original.ts", text },
   });
-  assertEquals(derived.path, "specs/new_one.ts");
+  assertEquals(derived.path, "specs/more/new_one.ts");
   assertEquals(
     derived.text,
     `import {
   fsdax,
   removal as taking,
   scenario,
-} from "../generator/mod.ts";
+} from "../../generator/mod.ts";
 
 const size = 512;
 
@@ -60,7 +62,11 @@ export default scenario(story satisfies object);
 });
 
 Deno.test("deriveSpec() refuses what is no name", () => {
-  const original = { name: "a", text: "export default scenario({});\n" };
+  const original = {
+    name: "a",
+    path: "specs/a.ts",
+    text: "export default scenario({});\n",
+  };
   assertThrows(
     () => deriveSpec({ compiler, name: "A", original }),
     UsageError,

@@ -26,7 +26,7 @@ export const options = {
     kind: "text",
     placeholder: "SCENARIO|SPEC",
     summary:
-      "Start from this one, without its name, summary, labels and known issues",
+      "Start from this one, beside it, without its name, summary, labels and known issues",
   },
 } as const satisfies OptionTable;
 
@@ -48,7 +48,7 @@ export async function run(context: NewContext): Promise<0> {
   const { root, print } = context;
   const { path, text } = await makeSpec(context);
   try {
-    await Deno.writeTextFile(`${root}/${path}`, text, { createNew: true });
+    await Deno.writeTextFile(resolve(root, path), text, { createNew: true });
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     throw new UsageError(`Cannot write "${path}": there is such a file`);
@@ -82,6 +82,7 @@ async function makeSpec(context: NewContext): Promise<ScaffoldedSpec> {
     name,
     original: {
       name: scenario.name,
+      path,
       text: await Deno.readTextFile(resolve(context.root, path)),
     },
   });

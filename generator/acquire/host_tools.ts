@@ -58,6 +58,7 @@ export const HOST_TOOLS: readonly HostTool[] = [
   program("xfs_repair", "xfsprogs", "checks XFS filesystems"),
   program("mkfs.ext4", "e2fsprogs", "makes ext4 filesystems"),
   program("e2fsck", "e2fsprogs", "checks ext4 filesystems"),
+  optional(program("mkfs.erofs", "erofs-utils", "makes EROFS filesystems")),
   program("gcc", "gcc", "builds the C tests and helpers"),
   file(
     "C library headers",

@@ -16,6 +16,7 @@ import { matrix } from "./rules/matrix.ts";
 import { neededExpectation } from "./rules/needed_expectation.ts";
 import { pointlessExpectation } from "./rules/pointless_expectation.ts";
 import { privateWrite } from "./rules/private_write.ts";
+import { readOnly } from "./rules/read_only.ts";
 import { reservedName } from "./rules/reserved_name.ts";
 import { unknownUser } from "./rules/unknown_user.ts";
 import { userDevice } from "./rules/user_device.ts";
@@ -31,6 +32,7 @@ const RULES: readonly Rule[] = [
   deviceSize,
   mapFlags,
   privateWrite,
+  readOnly,
   duplicateExpectation,
   contradiction,
   pointlessExpectation,

@@ -34,6 +34,7 @@ export const diagnosticCodes = {
   "reserved-name": "the scenario's test cannot have this name",
   "map-flags": "flags that mmap() does not take together",
   "private-write": "written pages of a private mapping are not the device's",
+  "read-only": "the filesystem cannot be written",
   "driver-device": "the driver is not that of the device",
   "filesystem-device": "the filesystem does not go with the device",
   "matrix": "a matrix and the rest of the spec do not go together",

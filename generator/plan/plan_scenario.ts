@@ -112,6 +112,16 @@ function listNeeds(scenario: Scenario): Needs {
       modules.push("ext4");
       options.push("EXT4_FS");
       break;
+    case "ext2":
+      tools.push("mkfs.ext2", "e2fsck");
+      modules.push("ext2");
+      options.push("EXT2_FS");
+      break;
+    case "erofs":
+      tools.push("mkfs.erofs", "fsck.erofs");
+      modules.push("erofs");
+      options.push("EROFS_FS");
+      break;
   }
   modules.push(scenario.device.word === "fsdax" ? "nd_pmem" : "device_dax");
   return {
@@ -154,8 +164,10 @@ function boundSeconds(scenario: Scenario): number {
     Math.max(1, groups) * step.createFiles;
   const start = step.mount + groups * step.startUsers + step.sync +
     step.readData + (users > groups ? step.warmUp : 0);
+  // The last answer is the filesystem's: is it shut down?
   const removal = withinSeconds + groups * QUESTIONS * step.answer +
-    step.kill + step.unmount + step.bind + step.findDisk + step.mount +
+    step.answer + step.kill + step.unmount + step.bind + step.findDisk +
+    step.mount +
     step.readData + step.unmount + step.checkFilesystem;
   const cleanUp = step.kill + step.unmount + step.bind;
   // Only what reads can be given up without an end to all, and the clean-up.

@@ -3,7 +3,10 @@ import {
   commonPromises,
   devdax,
   deviceMapping,
+  erofs,
+  ext2,
   ext4,
+  type FilesystemScenario,
   fsdax,
   type KnownIssue,
   mapping,
@@ -28,7 +31,7 @@ const user = mapping({
   access: "read",
 });
 
-const files: Scenario = {
+const files: FilesystemScenario = {
   name: "a-b-c",
   summary: "Unbind",
   why: "It is a sample",
@@ -86,6 +89,26 @@ Deno.test("planScenario() needs what the filesystem needs", () => {
   assertEquals(needs.modules, ["ext4", "nd_pmem"]);
   assert(needs.kernelOptions.includes("EXT4_FS"));
   assert(!needs.kernelOptions.includes("XFS_FS"));
+});
+
+Deno.test("planScenario() needs the tools and the driver of each filesystem", () => {
+  const needs = (filesystem: FilesystemScenario["filesystem"]) => {
+    const { tools, modules, kernelOptions } = planScenario(
+      { ...files, filesystem },
+      "specs/a.ts",
+    ).needs;
+    return [tools, modules[0], kernelOptions.includes("EXT4_FS")];
+  };
+  assertEquals(needs(ext2({ mount: { dax: "always" } })), [
+    ["mkfs.ext2", "e2fsck"],
+    "ext2",
+    false,
+  ]);
+  assertEquals(needs(erofs({ mount: { dax: "always" } })), [
+    ["mkfs.erofs", "fsck.erofs"],
+    "erofs",
+    false,
+  ]);
 });
 
 Deno.test("planScenario() sorts the kernel's options, each once", () => {

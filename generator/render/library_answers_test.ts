@@ -80,6 +80,38 @@ const ANSWERS: {
     told: "0 call read EIO\n0 call write ESTALE\n",
     passes: false,
   },
+  {
+    check: 'dax_calls_fail EIO "" "read|pread"',
+    told: "0 call read EIO\n0 call write ok\n0 call readahead ok\n",
+    passes: true,
+  },
+  {
+    check: 'dax_calls_fail EIO "" "read|pread"',
+    told: "0 call read EIO\n0 call write EIO\n0 call pread ok\n",
+    passes: false,
+  },
+  {
+    check: 'dax_calls_fail EIO "" "read|pread"',
+    told: "0 call write EIO\n",
+    passes: false,
+  },
+  {
+    check: "dax_mappings_stay",
+    told: "0 mapped 4\n0 resident 4\n0 load ok 4\n0 store BUS_ADRERR 4\n" +
+      "1 mapped 2\n1 resident 2\n1 load ok 2\n",
+    passes: true,
+  },
+  {
+    check: "dax_mappings_stay",
+    told: "0 mapped 4\n0 resident 3\n0 load ok 4\n",
+    passes: false,
+  },
+  {
+    check: "dax_mappings_stay",
+    told: "0 mapped 4\n0 resident 4\n0 load ok 3\n0 load BUS_ADRERR 1\n",
+    passes: false,
+  },
+  { check: "dax_mappings_stay", told: "0 resident 0\n", passes: false },
 ];
 
 Deno.test("checks of answers pass and fail", async () => {
@@ -99,6 +131,52 @@ ${check} > said; echo "$? $(grep -c '^# ' said) $(grep -vc '^# ' said)"
     ANSWERS,
   );
   assert(!/^(?!0|1 [1-9]\d* 0)/m.test(stdout.trim()), stdout);
+});
+
+Deno.test("dax_is_shut_down wants EIO, and the reason in the log", async () => {
+  const shutDown = `touch() { echo "touch: x: Input/output error"; return 1; }
+DAX_MARK=mark; echo mark > "$DIR"/kmsg
+say() { echo "[ 1.0] $*" >> "$DIR"/kmsg; }
+`;
+  const xfs = (code: string) =>
+    `say 'XFS (pmem0): Block device removal (${code}) detected at ` +
+    `f+0x1/0x2 (fs/x.c:1).  Shutting down filesystem.'\n`;
+  const ext4 = "say 'EXT4-fs (pmem0): shut down requested (2)'\n";
+  await runSnippets({
+    "for any reason": {
+      snippet: `${shutDown}dax_is_shut_down; echo $?`,
+      stdout: "0\n",
+    },
+    "by XFS for this one": {
+      snippet: shutDown + xfs("0x20") + "dax_is_shut_down 0x20; echo $?",
+      stdout: "0\n",
+    },
+    "by XFS for one of two": {
+      snippet: shutDown + xfs("0x4") + "dax_is_shut_down '0x20|0x4'; echo $?",
+      stdout: "0\n",
+    },
+    "by ext4": {
+      snippet: shutDown + ext4 + "dax_is_shut_down 2; echo $?",
+      stdout: "0\n",
+    },
+    "for another reason": {
+      snippet: shutDown + xfs("0x2") + "dax_is_shut_down 0x20; echo $?",
+      stdout:
+        /^# not in the kernel's log: a shutdown for 0x20\n# .*\(0x2\).*\n1\n$/,
+    },
+    "not, as all works": {
+      snippet: "dax_is_shut_down; echo $?",
+      stdout: "# a file can be made\n1\n",
+    },
+    "not, as there is no such directory": {
+      snippet: 'rmdir "$DAX_MNT"; dax_is_shut_down; echo $?',
+      stdout: /^# touch: .*No such file or directory\n1\n$/,
+    },
+    "not, as nothing answers": {
+      snippet: "touch() { command sleep 60; }; dax_is_shut_down; echo $?",
+      stdout: "1\n",
+    },
+  });
 });
 
 Deno.test("dax_mappers_signalled asks nothing of those who only open", async () => {

@@ -98,6 +98,22 @@ dax_save_checksums a; ls "$DAX_MNT"; echo "$DAX_REMOVALS $DAX_STOPPED"`,
   });
 });
 
+Deno.test("dax_mkfs_of_files takes the files that are there", async () => {
+  await runSnippets({
+    "and leaves none": {
+      snippet: `mkfs.sample() { echo "$1 $2"; ls "$3"; }
+dax_create_files 4 a b; dax_mkfs_of_files sample -f; cat "$DAX_TMP"/out
+ls "$DAX_MNT"`,
+      stdout: "-f /dev/pmem0\na\nb\n",
+    },
+    "and stops when it fails": {
+      snippet: `mkfs.sample() { echo "no room"; return 1; }
+dax_mkfs_of_files sample -f; echo "$DAX_STOPPED"`,
+      stdout: "# no room\n# mkfs.sample failed\nmkfs.sample failed\n",
+    },
+  });
+});
+
 Deno.test("dax_test reports every stop as one failure", async () => {
   await runSnippets({
     "of the point itself, and skips what follows": {

@@ -27,6 +27,8 @@ const TRISTATE_OPTIONS = new Set([
   "BLK_DEV_PMEM",
   "DEV_DAX",
   "DEV_DAX_PMEM",
+  "EROFS_FS",
+  "EXT2_FS",
   "EXT4_FS",
   "LIBNVDIMM",
   "XFS_FS",

@@ -2,7 +2,12 @@
 
 import type { Check, TestPoint } from "../plan/plan.ts";
 import { POINT_KINDS } from "../plan/points.ts";
-import type { FilesystemScenario } from "../vocabulary/scenario.ts";
+import type {
+  CallExpectation,
+  FilesystemScenario,
+  ShutdownExpectation,
+  ShutdownReason,
+} from "../vocabulary/scenario.ts";
 import { type FoldOptions, foldPair } from "./fold.ts";
 import { shellWord, tapName } from "./quote.ts";
 import { checkArguments, mountArguments } from "./shell_filesystem.ts";
@@ -59,10 +64,11 @@ function commandPoint(
         expectation,
       );
     case "systemCalls.failWith":
-      return aboutUser(
-        `dax_calls_fail ${oneOf(expectation.errno)}`,
-        expectation,
-      );
+      return commandCalls(expectation);
+    case "mappings.stayValid":
+      return aboutUser("dax_mappings_stay", expectation);
+    case "filesystem.isShutDown":
+      return commandShutdown(expectation);
     case "nobody.isSignalled":
       return aboutUser("dax_nobody_signalled", expectation);
     case "mappings.areGone":
@@ -100,6 +106,31 @@ function commandCheck(
     default:
       return undefined;
   }
+}
+
+function commandCalls({ errno, calls, who }: CallExpectation): string {
+  const command = `dax_calls_fail ${oneOf(errno)}`;
+  return calls === undefined
+    ? aboutUser(command, who === undefined ? {} : { who })
+    : `${command} ${shellWord(who ?? "")} ${oneOf(calls)}`;
+}
+
+/** What the kernel's log has in brackets for each reason. */
+const SHUTDOWN_CODES: Record<ShutdownReason, string> = {
+  SHUTDOWN_META_IO_ERROR: "0x1",
+  SHUTDOWN_LOG_IO_ERROR: "0x2",
+  SHUTDOWN_FORCE_UMOUNT: "0x4",
+  SHUTDOWN_CORRUPT_INCORE: "0x8",
+  SHUTDOWN_CORRUPT_ONDISK: "0x10",
+  SHUTDOWN_DEVICE_REMOVED: "0x20",
+  EXT4_GOING_FLAGS_NOLOGFLUSH: "2",
+};
+
+function commandShutdown({ by }: ShutdownExpectation): string {
+  const codes = [by ?? []].flat().map((reason) => SHUTDOWN_CODES[reason]);
+  return codes.length === 0
+    ? "dax_is_shut_down"
+    : `dax_is_shut_down ${oneOf(codes)}`;
 }
 
 /** A command that looks at some users only, or at all. */

@@ -39,6 +39,8 @@ export interface UserCommandOptions extends FoldOptions {
   index: number;
   /** Whether its files have to bypass the page cache. */
   requireDax: boolean;
+  /** Whether its files cannot be written. */
+  readOnly: boolean;
 }
 
 /** The command that starts a user. */
@@ -54,6 +56,7 @@ export function userCommand(
         ...(user.as === undefined ? [] : [`--as ${user.as}`]),
         `--processes ${user.processes}`,
         ...(options.requireDax ? ["--require-dax"] : []),
+        ...(options.readOnly ? ["--read-only"] : []),
         ...(user.word === "mapping" ? mapOptions(user) : []),
         ...nameFiles(user, index).map(inMount),
       ], options);

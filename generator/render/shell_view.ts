@@ -7,7 +7,14 @@ import type { FilesystemScenario } from "../vocabulary/scenario.ts";
 import { commentShell } from "./comment.ts";
 import { foldCommand } from "./fold.ts";
 import { type CellBody, shellFunctionBody } from "./shell_body.ts";
-import { hasDax, mkfsArguments, mountArguments } from "./shell_filesystem.ts";
+import {
+  hasDax,
+  isMadeOfFiles,
+  isReadOnly,
+  mkfsArguments,
+  mountArguments,
+  mountArgumentsForFiles,
+} from "./shell_filesystem.ts";
 import { listSteps, quoteName } from "./shell_steps.ts";
 import { isWorkload, listFiles, userCommand } from "./shell_users.ts";
 
@@ -89,12 +96,16 @@ function listFilesystemCells({ cells, specPath }: Plan): FilesystemCell[] {
 
 function makeCommands({ scenario }: FilesystemCell, depth: number): string[] {
   const { filesystem, users } = scenario;
+  const files = listFiles(users).map(({ names, sizeKiB }) =>
+    foldCommand(`dax_create_files ${sizeKiB}`, names, { depth })
+  );
+  if (isMadeOfFiles(filesystem)) {
+    return [...files, `dax_mkfs_of_files ${mkfsArguments(filesystem)}`];
+  }
   return [
     `dax_mkfs ${mkfsArguments(filesystem)}`,
-    `dax_mount ${mountArguments(filesystem)}`,
-    ...listFiles(users).map(({ names, sizeKiB }) =>
-      foldCommand(`dax_create_files ${sizeKiB}`, names, { depth })
-    ),
+    `dax_mount ${mountArgumentsForFiles(filesystem)}`,
+    ...files,
     "dax_umount",
   ];
 }
@@ -102,12 +113,13 @@ function makeCommands({ scenario }: FilesystemCell, depth: number): string[] {
 function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
   const { filesystem, users } = scenario;
   const requireDax = hasDax(filesystem);
+  const readOnly = isReadOnly(filesystem);
   return [
     `dax_mount ${mountArguments(filesystem)}`,
     ...users.map((user, index) =>
-      userCommand(user, { index, requireDax, depth })
+      userCommand(user, { index, requireDax, readOnly, depth })
     ),
-    ...(requireDax ? [] : [
+    ...(requireDax || readOnly ? [] : [
       "# The pages are in RAM: what has not reached the device goes with it.",
       `dax_must "sync" ${STEP_SECONDS.sync} sync -f "$DAX_MNT"`,
     ]),

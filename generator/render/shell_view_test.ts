@@ -14,6 +14,7 @@ import {
   openFiles,
   xfs,
 } from "../vocabulary/scenario.ts";
+import { isMadeOfFiles } from "./shell_filesystem.ts";
 import { viewShellTest } from "./shell_view.ts";
 import { type Call, recordCalls } from "./testing/record_calls.ts";
 import { hasTool } from "./testing/run_tool.ts";
@@ -44,6 +45,7 @@ const step = STEP_SECONDS;
 /** How long each command of the library may take, but for questions. */
 const BOUNDS = new Map<string, (args: string[]) => number>([
   ["dax_mkfs", () => step.make],
+  ["dax_mkfs_of_files", () => step.make],
   ["dax_mount", () => step.mount],
   ["dax_umount", () => step.unmount],
   ["dax_create_files", () => step.createFiles],
@@ -55,6 +57,7 @@ const BOUNDS = new Map<string, (args: string[]) => number>([
   ["dax_kill_users", () => step.kill],
   ["dax_bind", () => step.bind + step.findDisk],
   ["dax_data_is_intact", () => step.readData],
+  ["dax_is_shut_down", () => step.answer],
   ["dax_is_consistent", () => step.checkFilesystem],
 ]);
 
@@ -64,6 +67,7 @@ const QUESTIONS = new Map([
   ["dax_nobody_signalled", 1],
   ["dax_nothing_mapped", 2],
   ["dax_accesses_fail", 3],
+  ["dax_mappings_stay", 3],
   ["dax_calls_fail", 4],
 ]);
 
@@ -155,10 +159,9 @@ Deno.test({
         "dax_require_filesystem",
         "dax_require_pmem",
         "dax_begin",
-        "dax_mkfs",
-        "dax_mount",
-        "dax_create_files",
-        "dax_umount",
+        ...(isMadeOfFiles(scenario.filesystem)
+          ? ["dax_create_files", "dax_mkfs_of_files"]
+          : ["dax_mkfs", "dax_mount", "dax_create_files", "dax_umount"]),
         "dax_mount",
         "dax_save_checksums",
         "dax_plan",

@@ -12,6 +12,37 @@ export interface AboutUser {
 /** si_code values of SIGBUS. */
 export type SigbusCode = "BUS_MCEERR_AO" | "BUS_MCEERR_AR" | "BUS_ADRERR";
 
+/** System calls on files that are tried after the removal. */
+export type SystemCall =
+  | "pread"
+  | "read"
+  | "pwrite"
+  | "write"
+  | "fsync"
+  | "fdatasync"
+  | "ftruncate"
+  | "fallocate"
+  | "syncfs"
+  | "fstat"
+  | "stat"
+  | "open"
+  | "creat"
+  | "unlink"
+  | "msync";
+
+/**
+ * Why a filesystem is shut down: the names that XFS (fs/xfs/xfs_mount.h) and
+ * ext4 (fs/ext4/ext4.h) have for it.
+ */
+export type ShutdownReason =
+  | "SHUTDOWN_META_IO_ERROR"
+  | "SHUTDOWN_LOG_IO_ERROR"
+  | "SHUTDOWN_FORCE_UMOUNT"
+  | "SHUTDOWN_CORRUPT_INCORE"
+  | "SHUTDOWN_CORRUPT_ONDISK"
+  | "SHUTDOWN_DEVICE_REMOVED"
+  | "EXT4_GOING_FLAGS_NOLOGFLUSH";
+
 /** Something that must hold, without further data. */
 export interface PlainExpectation {
   word:
@@ -31,7 +62,7 @@ export interface PlainExpectation {
 
 /** Something that must hold for users, without further data. */
 export interface UserExpectation extends AboutUser {
-  word: "nobody.isSignalled" | "mappings.areGone";
+  word: "nobody.isSignalled" | "mappings.areGone" | "mappings.stayValid";
 }
 
 /** R2: every process that has a page of the device mapped is signalled. */
@@ -51,6 +82,15 @@ export interface CallExpectation extends AboutUser {
   word: "systemCalls.failWith";
   /** What errno says. */
   errno: OneOf<"EIO">;
+  /** The calls that it is about; all that are tried when absent. */
+  calls?: SystemCall[];
+}
+
+/** The filesystem does nothing any more. */
+export interface ShutdownExpectation {
+  word: "filesystem.isShutDown";
+  /** Why, as the kernel's log tells it; for any reason when absent. */
+  by?: OneOf<ShutdownReason>;
 }
 
 /** A line that the kernel log must have after the removal. */
@@ -66,6 +106,7 @@ export type Expectation =
   | UserExpectation
   | SignalExpectation
   | CallExpectation
+  | ShutdownExpectation
   | LogExpectation;
 
 /** The name of an expectation. */
@@ -130,6 +171,19 @@ export const mappings = {
     word: "mappings.areGone",
     ...options,
   }),
+  /**
+   * mincore() shows every page and each load works: those of RAM, and those of
+   * a device that is still there. A store need not work.
+   *
+   * @example
+   * ```ts
+   * mappings.stayValid({ who: "reader" });
+   * ```
+   */
+  stayValid: (options: AboutUser = {}): Expectation => ({
+    word: "mappings.stayValid",
+    ...options,
+  }),
 };
 
 /** The write to `unbind`. */
@@ -176,6 +230,18 @@ export const systemCalls = {
 
 /** The filesystem on the device. */
 export const filesystem = {
+  /**
+   * No file can be made on it, with EIO, until it is mounted anew; and the
+   * kernel's log tells why, if that is said.
+   *
+   * @example
+   * ```ts
+   * filesystem.isShutDown({ by: "SHUTDOWN_DEVICE_REMOVED" });
+   * ```
+   */
+  isShutDown: (
+    options: Omit<ShutdownExpectation, "word"> = {},
+  ): Expectation => ({ word: "filesystem.isShutDown", ...options }),
   /**
    * R5: umount works once its users are gone.
    *

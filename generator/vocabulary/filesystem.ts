@@ -3,6 +3,13 @@
 /** The dax= mount option. */
 export type DaxMountOption = "always" | "inode" | "never";
 
+/** Mount options without a value that XFS knows. */
+export type XfsMountFlag =
+  /** Nothing is written, by whoever has it mounted. */
+  | "ro"
+  /** The log is not replayed; XFS wants "ro" with it. */
+  | "norecovery";
+
 /** XFS as mkfs.xfs and mount are told to make it. */
 export interface Xfs {
   word: "xfs";
@@ -12,7 +19,11 @@ export interface Xfs {
     /** Shared data extents. */
     reflink: boolean;
   };
-  mount: { dax: DaxMountOption };
+  mount: {
+    dax: DaxMountOption;
+    /** Mount options that take no value; its users' files are made without. */
+    flags?: XfsMountFlag[];
+  };
 }
 
 /** ext4 as mount is told to mount it. */
@@ -21,8 +32,26 @@ export interface Ext4 {
   mount: { dax: DaxMountOption };
 }
 
+/**
+ * ext2, whose own driver could do DAX up to 6.12. Where ext4 stands in for it
+ * (`CONFIG_EXT4_USE_FOR_EXT2`) it is an ext4 without a journal.
+ */
+export interface Ext2 {
+  word: "ext2";
+  mount: {
+    /** "always" is the mount option `dax`, the one form that ext2 knows. */
+    dax: "always" | "never";
+  };
+}
+
+/** EROFS, which is made of the users' files and cannot be written. */
+export interface Erofs {
+  word: "erofs";
+  mount: { dax: "always" | "never" };
+}
+
 /** A filesystem on the block device. */
-export type Filesystem = Xfs | Ext4;
+export type Filesystem = Xfs | Ext4 | Ext2 | Erofs;
 
 /**
  * XFS; says all that mkfs.xfs versions disagree about.
@@ -46,4 +75,28 @@ export function xfs(options: Omit<Xfs, "word">): Xfs {
  */
 export function ext4(options: Omit<Ext4, "word">): Ext4 {
   return { word: "ext4", ...options };
+}
+
+/**
+ * ext2, by whichever driver the kernel has for it.
+ *
+ * @example
+ * ```ts
+ * ext2({ mount: { dax: "always" } });
+ * ```
+ */
+export function ext2(options: Omit<Ext2, "word">): Ext2 {
+  return { word: "ext2", ...options };
+}
+
+/**
+ * EROFS, uncompressed, with the users' files in it.
+ *
+ * @example
+ * ```ts
+ * erofs({ mount: { dax: "always" } });
+ * ```
+ */
+export function erofs(options: Omit<Erofs, "word">): Erofs {
+  return { word: "erofs", ...options };
 }

@@ -19,15 +19,13 @@ static void tell_call(const char *name, long ret)
 	tell("call %s %s\n", name, ret < 0 ? strerrorname_np(errno) : "ok");
 }
 
-void tell_calls(const struct file *file, const struct options *options)
+static void tell_writing_calls(const struct file *file,
+			       const struct options *options)
 {
-	char value = own_value(), byte;
+	char value = own_value();
 	char path[4096];
-	struct stat st;
 	int fd;
 
-	tell_call("pread", pread(file->fd, &byte, 1, 0));
-	tell_call("read", read(file->fd, &byte, 1));
 	tell_call("pwrite", pwrite(file->fd, &value, 1, own_offset()));
 	lseek(file->fd, own_offset(), SEEK_SET);
 	tell_call("write", write(file->fd, &value, 1));
@@ -36,12 +34,6 @@ void tell_calls(const struct file *file, const struct options *options)
 	tell_call("ftruncate", ftruncate(file->fd, file->len));
 	tell_call("fallocate", fallocate(file->fd, 0, 0, file->len));
 	tell_call("syncfs", syncfs(file->fd));
-	tell_call("fstat", fstat(file->fd, &st));
-	tell_call("stat", stat(file->path, &st));
-	fd = open(file->path, O_RDONLY);
-	tell_call("open", fd);
-	if (fd >= 0)
-		close(fd);
 	snprintf(path, sizeof(path), "%s.%d", file->path, own_number());
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
 	tell_call("creat", fd);
@@ -51,4 +43,22 @@ void tell_calls(const struct file *file, const struct options *options)
 	/* A private mapping has nothing to write back. */
 	if (file->addr && options->map_flags != MAP_PRIVATE)
 		tell_call("msync", msync(file->addr, file->len, MS_SYNC));
+}
+
+void tell_calls(const struct file *file, const struct options *options)
+{
+	struct stat st;
+	char byte;
+	int fd;
+
+	tell_call("pread", pread(file->fd, &byte, 1, 0));
+	tell_call("read", read(file->fd, &byte, 1));
+	if (!options->read_only)
+		tell_writing_calls(file, options);
+	tell_call("fstat", fstat(file->fd, &st));
+	tell_call("stat", stat(file->path, &st));
+	fd = open(file->path, O_RDONLY);
+	tell_call("open", fd);
+	if (fd >= 0)
+		close(fd);
 }

@@ -7,6 +7,7 @@ export function* contradiction(subject: Subject): Iterable<Finding> {
   const isRefined = expectations.some(({ expectation: { word } }) =>
     word === "everyMapper.gets"
   );
+  yield* mappingContradiction(subject);
   for (const { index, expectation } of expectations) {
     if (expectation.word !== "nobody.isSignalled") continue;
     const signal = expectations.find(({ expectation: other }) =>
@@ -21,6 +22,28 @@ export function* contradiction(subject: Subject): Iterable<Finding> {
       message: `Cannot expect "nobody.isSignalled" together with "${other}"` +
         (other === "commonPromises"
           ? ', which has "everyMapper.gets" in it'
+          : ""),
+    };
+  }
+}
+
+/** A mapping is gone or stays, not both. */
+function* mappingContradiction(subject: Subject): Iterable<Finding> {
+  const expectations = expectationsOf(subject);
+  for (const { index, expectation } of expectations) {
+    if (expectation.word !== "mappings.stayValid") continue;
+    const gone = expectations.find(({ expectation: other }) =>
+      other.word === "commonPromises" ||
+      other.word === "mappings.areGone" && isAboutSame(expectation, other)
+    );
+    if (gone === undefined) continue;
+    const other = gone.expectation.word;
+    yield {
+      path: ["expect", index],
+      code: "contradiction",
+      message: `Cannot expect "mappings.stayValid" together with "${other}"` +
+        (other === "commonPromises"
+          ? ', which has "mappings.areGone" in it'
           : ""),
     };
   }

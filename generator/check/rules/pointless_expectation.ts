@@ -4,6 +4,7 @@ import {
   type Finding,
   hasNoDax,
   hasNoUser,
+  type IndexedExpectation,
   lacks,
   type Subject,
 } from "../subject.ts";
@@ -35,6 +36,7 @@ function findReason(
         ? "no user but fsstress({ ... }) or fsx({ ... }), which tell nothing"
         : undefined;
     case "mappings.areGone":
+    case "mappings.stayValid":
       return hasNoUser(subject, "mapping", "deviceMapping")
         ? "no user is a mapping"
         : undefined;
@@ -46,6 +48,11 @@ function findReason(
       return hasNoUser(subject, "fsstress", "fsx")
         ? "no user is fsstress({ ... }) or fsx({ ... })"
         : undefined;
+    case "filesystem.isShutDown":
+      if (isBare) return "devdax has no filesystem";
+      return filesystem?.word === "ext2" || filesystem?.word === "erofs"
+        ? `${filesystem.word} has no shutdown`
+        : undefined;
     case "filesystem.unmounts":
     case "filesystem.mountsAgain":
     case "filesystem.isConsistent":
@@ -55,10 +62,26 @@ function findReason(
   }
 }
 
+/** Why a filesystem cannot be shut down for this, undefined if it can be. */
+function findReasonAgainst(
+  expectation: IndexedExpectation["expectation"],
+  { sketch: { filesystem } }: Subject,
+): string | undefined {
+  if (expectation.word !== "filesystem.isShutDown") return undefined;
+  const known = { xfs: "SHUTDOWN_", ext4: "EXT4_", ext2: "", erofs: "" };
+  const start = filesystem && known[filesystem.word];
+  const other = [expectation.by ?? []].flat().find((reason) =>
+    reason !== undefined && start !== undefined && !reason.startsWith(start)
+  );
+  return other && `${filesystem?.word} is never shut down by ${other}`;
+}
+
 /** Every expectation is about something that the scenario has. */
 export function* pointlessExpectation(subject: Subject): Iterable<Finding> {
-  for (const { index, expectation: { word } } of expectationsOf(subject)) {
-    const reason = findReason(word, subject);
+  for (const { index, expectation } of expectationsOf(subject)) {
+    const { word } = expectation;
+    const reason = findReason(word, subject) ??
+      findReasonAgainst(expectation, subject);
     if (reason === undefined) continue;
     yield {
       path: ["expect", index],

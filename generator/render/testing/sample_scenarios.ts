@@ -7,9 +7,11 @@ import {
   type DevdaxScenario,
   device,
   deviceMapping,
+  erofs,
   everyMapper,
   everyUser,
   type Expectation,
+  ext2,
   ext4,
   filesystem,
   type FilesystemScenario,
@@ -182,6 +184,46 @@ export const sampleScenarios: Scenario[] = [
       expect: [workload.ends(), filesystem.unmounts()],
     }),
   ]),
+  sampleFilesystemScenario({
+    name: "xfs-read-only",
+    filesystem: xfs({
+      mkfs: { rmapbt: true, reflink: true },
+      mount: { dax: "always", flags: ["ro", "norecovery"] },
+    }),
+    users: [
+      mapping({
+        ...{ as: "reader", processes: 1, files: 1, sizeKiB: 4 },
+        flags: ["MAP_SHARED"],
+        access: "read",
+      }),
+    ],
+    expect: [
+      mappings.stayValid({ who: "reader" }),
+      filesystem.isShutDown({
+        by: ["SHUTDOWN_FORCE_UMOUNT", "SHUTDOWN_DEVICE_REMOVED"],
+      }),
+      systemCalls.failWith({ errno: "EIO", calls: ["read", "pread"] }),
+      device.bindsAgain(),
+      filesystem.mountsAgain(),
+    ],
+  }),
+  ...[
+    ext2({ mount: { dax: "always" } }),
+    ext2({ mount: { dax: "never" } }),
+    erofs({ mount: { dax: "always" } }),
+    erofs({ mount: { dax: "never" } }),
+  ].map((filesystem) =>
+    sampleFilesystemScenario({
+      name: `${filesystem.word}-${filesystem.mount.dax}`,
+      filesystem,
+      users: [openFiles({ processes: 1, files: 1, sizeKiB: 4 })],
+      expect: [
+        systemCalls.failWith({ errno: "EIO", calls: ["read"] }),
+        device.bindsAgain(),
+        secondRemoval.isAlike(),
+      ],
+    })
+  ),
   sampleDevdaxScenario({ name: "devdax-all", expect: allOfDevdax }),
   sampleDevdaxScenario({
     name: "devdax-signalled",

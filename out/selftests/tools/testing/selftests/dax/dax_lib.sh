@@ -349,6 +349,18 @@ dax_mkfs()
 	dax_must "mkfs.$type" 30 "mkfs.$type" "$@" "/dev/$DAX_DISK"
 }
 
+# dax_mkfs_of_files(type, option...) - make a filesystem of the files that are
+# where it will be mounted
+dax_mkfs_of_files()
+{
+	local type=$1
+
+	shift
+	dax_must "mkfs.$type" 30 \
+		"mkfs.$type" "$@" "/dev/$DAX_DISK" "$DAX_MNT" || return
+	rm -rf "${DAX_MNT:?}"/*
+}
+
 # dax_mount(type, options) - mount the disk, log recovery included
 dax_mount()
 {
@@ -424,7 +436,7 @@ dax_start_user()
 	fi
 	DAX_ANSWERS+=("$out")
 	: > "$out"
-	"$DIR"/dax_user --deadline 5280 "$@" >> "$out" 2>&1 < /dev/null &
+	"$DIR"/dax_user --deadline 7792 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
 	DAX_USERS+=("$!")
 	dax_wait 20 dax_has_told "$user" ready
@@ -523,11 +535,52 @@ dax_accesses_fail()
 	dax_check_answers "$1" 'load|store' '$3 != "BUS_ADRERR"'
 }
 
-# dax_calls_fail(errno, [who]) - every system call that was tried
+# dax_mappings_stay([who]) - mincore() sees every page, and each load works
+dax_mappings_stay()
+{
+	dax_ask_users 3 || return
+	dax_check_answers "$1" 'mapped|resident|load' '
+		$2 == "mapped" { mapped[$1] = $3; mappers++ }
+		$2 == "resident" && $1 in mapped && $3 != mapped[$1]
+		$2 == "load" && $3 != "ok"
+		END { if (!mappers) print "nobody maps" }'
+}
+
+# dax_calls_fail(errno, [who, [calls]]) - every system call that was tried, or
+# those of them that are named
 dax_calls_fail()
 {
 	dax_ask_users 4 || return
-	dax_check_answers "$2" call '!index(errno, "|" $4 "|")' -v errno="|$1|"
+	dax_check_answers "$2" "call${3:+ ($3)}" \
+		'!index(errno, "|" $4 "|")' -v errno="|$1|"
+}
+
+# dax_is_shut_down([hexadecimal reason]) - no file can be made, with EIO, and
+# the kernel's log tells why
+dax_is_shut_down()
+{
+	if dax_bounded 10 touch "$DAX_MNT/after"; then
+		echo "# a file can be made"
+		return 1
+	fi
+	if ! grep -q "Input/output error" "$DAX_TMP/out"; then
+		sed 's/^/# /' "$DAX_TMP/out"
+		return 1
+	fi
+	[ -z "$1" ] || dax_log_has_shutdown "$1"
+}
+
+# dax_log_has_shutdown(reasons) - as XFS and ext4 write them in brackets
+dax_log_has_shutdown()
+{
+	local xfs="\\(($1)\\) detected at .*Shutting down filesystem"
+	local ext4="shut down requested \\(($1)\\)"
+
+	dax_log "$DAX_MARK" > "$DAX_TMP/out"
+	grep -qE "$xfs|$ext4" "$DAX_TMP/out" && return
+	echo "# not in the kernel's log: a shutdown for $1"
+	grep -iE 'shut(ting)? down' "$DAX_TMP/out" | sed 's/^/# /'
+	return 1
 }
 
 # dax_start_workload(name, argument...) - fsstress or fsx, ours if need be
@@ -587,11 +640,11 @@ dax_kill_users()
 dax_show_resources()
 {
 	grep -i 'persistent memory\|namespace\|pfn\|dax' /proc/iomem
-	awk '$1 ~ /^(nd_|dax|device_dax|libnvdimm|xfs|ext4)/ { print $1, $3 }' \
-		/proc/modules | sort
+	awk '$1 ~ /^(nd_|dax|device_dax|libnvdimm|xfs|ext[24]|erofs)/ {
+		print $1, $3 }' /proc/modules | sort
 	awk '/zone +Device/ { device = 1 } /zone +[^ D]/ { device = 0 }
 	     device && /present|spanned/ { print $1, $2 }' /proc/zoneinfo
-	ls /sys/fs/xfs /sys/fs/ext4 2> /dev/null
+	ls /sys/fs/xfs /sys/fs/ext4 /sys/fs/erofs 2> /dev/null
 }
 
 # dax_save_resources() - to be compared when the device is bound and idle again

@@ -62,7 +62,7 @@ static void open_file(struct file *file, const struct options *options)
 {
 	struct statx stx;
 
-	file->fd = open(file->path, O_RDWR);
+	file->fd = open(file->path, options->read_only ? O_RDONLY : O_RDWR);
 	if (file->fd < 0)
 		die(file->path);
 	if (statx(file->fd, "", AT_EMPTY_PATH, STATX_SIZE, &stx))
@@ -160,6 +160,7 @@ static void usage(FILE *out)
 		"  --access read|write how each page is touched first (read)\n"
 		"  --populate          map with MAP_POPULATE\n"
 		"  --require-dax       the files must bypass the page cache\n"
+		"  --read-only         the files cannot be written\n"
 		"  --deadline SECONDS  end by itself after that time (600)\n"
 		"  --help              print this\n");
 }
@@ -185,6 +186,7 @@ static bool parse_options(int argc, char **argv, struct options *options)
 		{ "access", required_argument, NULL, 'a' },
 		{ "populate", no_argument, NULL, 'P' },
 		{ "require-dax", no_argument, NULL, 'D' },
+		{ "read-only", no_argument, NULL, 'R' },
 		{ "deadline", required_argument, NULL, 'd' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 }
@@ -208,6 +210,9 @@ static bool parse_options(int argc, char **argv, struct options *options)
 			break;
 		case 'D':
 			options->require_dax = true;
+			break;
+		case 'R':
+			options->read_only = true;
 			break;
 		case 'd':
 			options->deadline = atoi(optarg);

@@ -25,6 +25,7 @@ struct options {
 	bool write;
 	bool populate;
 	bool require_dax;
+	bool read_only;
 	unsigned int deadline;
 };
 

@@ -1,0 +1,69 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while files of an EROFS with DAX are mapped
+#
+# EROFS registers no holder operations for the DAX device, and it is not
+# shut down when its disk is gone. All the same no page of the device may
+# stay mapped once unbind has returned: the memory may be given to somebody
+# else, or be pulled out of the machine.
+#
+# Inodes that are in core stay there, and what can only be read from the
+# device cannot be read any more.
+#
+# Made from specs/erofs_unbind_mmap_shared.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_create_files 64 mapped0_0 mapped0_1
+	dax_mkfs_of_files erofs -E noinline_data
+}
+
+start_users()
+{
+	dax_mount erofs dax=always
+	dax_start_user --processes 2 --require-dax --read-only --map shared \
+		--access read "$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+	dax_save_checksums mapped0_0 mapped0_1
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${1}unbind returns in time" dax_unbind 30
+	dax_test "${1}nothing stays mapped" dax_nothing_mapped
+	dax_test "${1}old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "${1}system calls fail" dax_calls_fail EIO '' 'pread|read'
+	dax_test "${1}users can be killed" dax_kill_users
+	dax_test "${1}filesystem unmounts" dax_umount
+	dax_test "${1}device binds again" dax_bind
+	dax_test "${1}filesystem mounts again" dax_mount erofs dax=always
+	dax_test "${1}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${1}filesystem is consistent" dax_is_consistent fsck.erofs
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.erofs fsck.erofs
+dax_require_filesystem erofs
+dax_require_pmem 64
+dax_begin
+
+make_filesystem
+dax_save_resources
+start_users
+dax_plan 22
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

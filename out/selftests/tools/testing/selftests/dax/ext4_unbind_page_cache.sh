@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while an ext4 has its files in the page cache
+#
+# Without DAX an ext4 uses the device as any other disk: processes map pages
+# of the page cache, which stay theirs, and nobody is signalled.
+#
+# That the disk is gone shuts the filesystem down: from then on nothing can
+# be read or written by system calls. It stays mounted only until its users
+# are gone.
+#
+# Made from specs/ext4_unbind_page_cache.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs ext4 -F -q -b 4096
+	dax_mount ext4 dax=never
+	dax_create_files 64 mapped0_0 mapped0_1
+	dax_umount
+}
+
+start_users()
+{
+	dax_mount ext4 dax=never
+	dax_start_user --processes 2 --map shared --access write \
+		"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+	# The pages are in RAM: what has not reached the device goes with it.
+	dax_must "sync" 30 sync -f "$DAX_MNT"
+	dax_save_checksums mapped0_0 mapped0_1
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${1}unbind returns in time" dax_unbind 30
+	dax_test "${1}nobody is signalled" dax_nobody_signalled
+	dax_test "${1}system calls fail" \
+		dax_calls_fail EIO '' 'pread|read|pwrite|write|fsync|fdatasync|ftruncate|fallocate|open|creat'
+	dax_test "${1}filesystem is shut down" dax_is_shut_down 2
+	dax_test "${1}users can be killed" dax_kill_users
+	dax_test "${1}filesystem unmounts" dax_umount
+	dax_test "${1}device binds again" dax_bind
+	dax_test "${1}filesystem mounts again" dax_mount ext4 dax=never
+	dax_test "${1}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${1}filesystem is consistent" dax_is_consistent e2fsck -fn
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.ext4 e2fsck
+dax_require_filesystem ext4
+dax_require_pmem 512
+dax_begin
+
+make_filesystem
+dax_save_resources
+start_users
+dax_plan 22
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

@@ -1,0 +1,137 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while an XFS has its files in the page cache
+#
+# An XFS on a DAX device is told of the removal whether its files have DAX
+# or not. Those that have not are in the page cache: no process maps a page
+# of the device, and none is signalled.
+#
+# All the same the filesystem is frozen and shut down, and what the page
+# cache has of the files in core is dropped and unmapped. A process that
+# touches its mapping after that gets SIGBUS with BUS_ADRERR, as nothing can
+# be read from the device.
+#
+# Made from specs/xfs_unbind_page_cache.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	case $1 in
+	"dax-never")
+		dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+		dax_mount xfs dax=never
+		dax_create_files 64 mapped0_0 mapped0_1
+		dax_umount
+		;;
+	"dax-inode")
+		dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+		dax_mount xfs dax=inode
+		dax_create_files 64 mapped0_0 mapped0_1
+		dax_umount
+		;;
+	esac
+}
+
+start_users()
+{
+	case $1 in
+	"dax-never")
+		dax_mount xfs dax=never
+		dax_start_user --processes 2 --map shared --access write \
+			"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+		# The pages are in RAM: what has not reached the device goes with it.
+		dax_must "sync" 30 sync -f "$DAX_MNT"
+		dax_save_checksums mapped0_0 mapped0_1
+		;;
+	"dax-inode")
+		dax_mount xfs dax=inode
+		dax_start_user --processes 2 --map shared --access write \
+			"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+		# The pages are in RAM: what has not reached the device goes with it.
+		dax_must "sync" 30 sync -f "$DAX_MNT"
+		dax_save_checksums mapped0_0 mapped0_1
+		;;
+	esac
+}
+
+# remove_device(cell, prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	case $1 in
+	"dax-never")
+		dax_test "${2}unbind returns in time" dax_unbind 30
+		dax_test "${2}nobody is signalled" dax_nobody_signalled
+		dax_test "${2}nothing stays mapped" dax_nothing_mapped
+		dax_test "${2}old mappings only raise SIGBUS" dax_accesses_fail
+		dax_test "${2}system calls fail" dax_calls_fail EIO
+		dax_test "${2}filesystem is shut down" dax_is_shut_down 0x4
+		dax_test "${2}kernel log tells of the removal" \
+			dax_log_has 'Device is about to be removed!'
+		dax_test "${2}users can be killed" dax_kill_users
+		dax_test "${2}filesystem unmounts" dax_umount
+		dax_test "${2}device binds again" dax_bind
+		dax_test "${2}filesystem mounts again" dax_mount xfs dax=never
+		dax_test "${2}data is intact" dax_data_is_intact
+		dax_umount
+		dax_test "${2}filesystem is consistent" \
+			dax_is_consistent xfs_repair -n
+		;;
+	"dax-inode")
+		dax_test "${2}unbind returns in time" dax_unbind 30
+		dax_test "${2}nobody is signalled" dax_nobody_signalled
+		dax_test "${2}nothing stays mapped" dax_nothing_mapped
+		dax_test "${2}old mappings only raise SIGBUS" dax_accesses_fail
+		dax_test "${2}system calls fail" dax_calls_fail EIO
+		dax_test "${2}filesystem is shut down" dax_is_shut_down 0x4
+		dax_test "${2}kernel log tells of the removal" \
+			dax_log_has 'Device is about to be removed!'
+		dax_test "${2}users can be killed" dax_kill_users
+		dax_test "${2}filesystem unmounts" dax_umount
+		dax_test "${2}device binds again" dax_bind
+		dax_test "${2}filesystem mounts again" dax_mount xfs dax=inode
+		dax_test "${2}data is intact" dax_data_is_intact
+		dax_umount
+		dax_test "${2}filesystem is consistent" \
+			dax_is_consistent xfs_repair -n
+		;;
+	esac
+}
+
+# check_cell(cell) - all removals of a cell that has been prepared
+check_cell()
+{
+	remove_device "$1" "$1: "
+	start_users "$1"
+	remove_device "$1" "$1: second removal: "
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_begin
+
+make_filesystem "dax-never"
+dax_save_resources
+start_users "dax-never"
+dax_plan 54
+check_cell "dax-never"
+for cell in \
+	"dax-inode" \
+; do
+	dax_next_cell
+	make_filesystem "$cell"
+	start_users "$cell"
+	check_cell "$cell"
+done
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

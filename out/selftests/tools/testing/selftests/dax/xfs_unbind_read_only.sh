@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while files of a read-only XFS are mapped
+#
+# Nothing has to be written back from a filesystem that is mounted
+# read-only, with its log replayed or not. But its files are mapped as any
+# others, with pages of the device: who maps one is told, and the mapping is
+# gone once unbind has returned.
+#
+# Made from specs/xfs_unbind_read_only.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_files 64 mapped0_0 mapped0_1
+	dax_umount
+}
+
+start_users()
+{
+	case $1 in
+	"read-only")
+		dax_mount xfs dax=always,ro
+		dax_start_user --processes 2 --require-dax --read-only \
+			--map shared --access read "$DAX_MNT/mapped0_0" \
+			"$DAX_MNT/mapped0_1"
+		dax_save_checksums mapped0_0 mapped0_1
+		;;
+	"norecovery")
+		dax_mount xfs dax=always,ro,norecovery
+		dax_start_user --processes 2 --require-dax --read-only \
+			--map shared --access read "$DAX_MNT/mapped0_0" \
+			"$DAX_MNT/mapped0_1"
+		dax_save_checksums mapped0_0 mapped0_1
+		;;
+	esac
+}
+
+# remove_device(cell, prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	case $1 in
+	"read-only")
+		dax_test "${2}unbind returns in time" dax_unbind 30
+		dax_test "${2}every mapper gets SIGBUS" \
+			dax_mappers_signalled BUS_MCEERR_AO
+		dax_test "${2}nothing stays mapped" dax_nothing_mapped
+		dax_test "${2}old mappings only raise SIGBUS" dax_accesses_fail
+		dax_test "${2}system calls fail" dax_calls_fail EIO
+		dax_test "${2}users can be killed" dax_kill_users
+		dax_test "${2}filesystem unmounts" dax_umount
+		dax_test "${2}device binds again" dax_bind
+		dax_test "${2}filesystem mounts again" \
+			dax_mount xfs dax=always,ro
+		dax_test "${2}data is intact" dax_data_is_intact
+		dax_umount
+		dax_test "${2}filesystem is consistent" \
+			dax_is_consistent xfs_repair -n
+		;;
+	"norecovery")
+		dax_test "${2}unbind returns in time" dax_unbind 30
+		dax_test "${2}every mapper gets SIGBUS" \
+			dax_mappers_signalled BUS_MCEERR_AO
+		dax_test "${2}nothing stays mapped" dax_nothing_mapped
+		dax_test "${2}old mappings only raise SIGBUS" dax_accesses_fail
+		dax_test "${2}system calls fail" dax_calls_fail EIO
+		dax_test "${2}users can be killed" dax_kill_users
+		dax_test "${2}filesystem unmounts" dax_umount
+		dax_test "${2}device binds again" dax_bind
+		dax_test "${2}filesystem mounts again" \
+			dax_mount xfs dax=always,ro,norecovery
+		dax_test "${2}data is intact" dax_data_is_intact
+		dax_umount
+		dax_test "${2}filesystem is consistent" \
+			dax_is_consistent xfs_repair -n
+		;;
+	esac
+}
+
+# check_cell(cell) - all removals of a cell that has been prepared
+check_cell()
+{
+	remove_device "$1" "$1: "
+	start_users "$1"
+	remove_device "$1" "$1: second removal: "
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_begin
+
+make_filesystem "read-only"
+dax_save_resources
+start_users "read-only"
+dax_plan 46
+check_cell "read-only"
+for cell in \
+	"norecovery" \
+; do
+	dax_next_cell
+	make_filesystem "$cell"
+	start_users "$cell"
+	check_cell "$cell"
+done
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

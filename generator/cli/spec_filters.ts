@@ -2,7 +2,7 @@
 
 import { UsageError } from "../base/errors.ts";
 import { showValue } from "../base/show_value.ts";
-import type { Plan } from "../plan/plan.ts";
+import { type Plan, PROVIDERS } from "../plan/plan.ts";
 import { catalogue, catalogueEntries } from "../vocabulary/catalogue.ts";
 import { inRange, parseRelease } from "../vocabulary/kernel_range.ts";
 import { wordShapes } from "../vocabulary/shape.ts";
@@ -40,6 +40,12 @@ export const filterOptions = {
     kind: "texts",
     placeholder: "WORD",
     summary: "List only what says this word of the vocabulary: removal.returns",
+  },
+  provider: {
+    kind: "texts",
+    placeholder: "PROVIDER",
+    choices: PROVIDERS,
+    summary: "List only what needs a device from this provider",
   },
   "kernel-option": {
     kind: "texts",
@@ -106,10 +112,10 @@ export function checkFilters(values: FilterValues): void {
 
 /** Whether a scenario is what is asked for. */
 export function passesFilters(
-  { scenario, needs, knownIssues }: Plan,
+  { scenario, cells, needs, knownIssues }: Plan,
   values: FilterValues,
 ): boolean {
-  const words = wordsIn(scenario);
+  const words = wordsIn(cells);
   const isAny = <T>(wanted: readonly T[], holds: (one: T) => boolean) =>
     wanted.length === 0 || wanted.some(holds);
   return isAny(
@@ -118,6 +124,10 @@ export function passesFilters(
   ) &&
     [values.device, values.filesystem, values.user, values.word].every(
       (wanted) => isAny(wanted, (word) => words.has(word)),
+    ) &&
+    isAny(
+      values.provider,
+      (wanted) => needs.devices.some(({ provider }) => provider === wanted),
     ) &&
     isAny(
       values["kernel-option"],

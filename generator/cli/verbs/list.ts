@@ -85,7 +85,7 @@ function listScenarios(
       covers: scenario.covers,
       summary: scenario.summary,
       missing: scenario.missing ?? null,
-      words: [...wordsIn(scenario)],
+      words: [...wordsIn(plan.cells)],
       needs: plan.needs,
       testPoints: plan.points.length,
       knownIssues: plan.knownIssues.map(({ kernels, shows, breaks }) => ({

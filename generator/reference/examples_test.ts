@@ -166,3 +166,22 @@ Deno.test("the examples of scenario() are good specs", async () => {
     );
   });
 });
+
+Deno.test("the examples are formatted", async () => {
+  const files = Object.fromEntries(
+    Array.from(words.values(), ({ word, examples }) => [
+      `specs/${word.replace(".", "_").toLowerCase()}.ts`,
+      examples.map(({ code }) => `${code}\n`).join("\n"),
+    ]),
+  );
+  await withFiles(files, async (root) => {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["fmt", "--check", "--no-config", "specs"],
+      cwd: root,
+      env: { NO_COLOR: "1" },
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    assertEquals(success, true, new TextDecoder().decode(stderr));
+  });
+});

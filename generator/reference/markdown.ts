@@ -1,8 +1,11 @@
 /** Text and tables in Markdown. */
 
-/** Text that is shown as it is. */
+/** What Markdown acts on within a line; `_` only at the ends of words. */
+const ACTIVE = /[\\`*[\]<|~&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
+
+/** Text within a line that is shown as it is. */
 export function plainText(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>#|~&]/g, "\\$&");
+  return text.replaceAll(ACTIVE, "\\$&");
 }
 
 /** Code in a line. */

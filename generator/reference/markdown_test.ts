@@ -3,8 +3,8 @@ import { anchorOf, plainText, table } from "./markdown.ts";
 
 Deno.test("plainText() takes the meaning from what Markdown acts on", () => {
   assertEquals(
-    plainText("a_b *c* `d` [e](f) <g> | &amp; 1.2-3"),
-    "a\\_b \\*c\\* \\`d\\` \\[e\\](f) \\<g\\> \\| \\&amp; 1.2-3",
+    plainText("a_b _c_ *d* `e` [f](g) <h> | &amp; ~i~ \\ 1.2-3"),
+    "a_b \\_c\\_ \\*d\\* \\`e\\` \\[f\\](g) \\<h> \\| \\&amp; \\~i\\~ \\\\ 1.2-3",
   );
 });
 

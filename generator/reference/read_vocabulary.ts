@@ -61,13 +61,20 @@ function exampleOf(text: string): Example {
   return { title: title.trim(), code: code.replace(...SPECIFIERS) };
 }
 
+/** A tag's text as it is written: the compiler would take blanks from it. */
+function textOfTag(tag: ts.JSDocTag): string {
+  return tag.getSourceFile().text.slice(tag.tagName.end, tag.end)
+    .replaceAll(/\n[ \t]*\* ?/g, "\n");
+}
+
 function storyOf(symbol: ts.Symbol, { ts, checker }: Reader): Story {
   const text = ts.displayPartsToString(symbol.getDocumentationComment(checker));
   return {
     text: withoutLinks(text).trim(),
-    examples: symbol.getJsDocTags(checker)
-      .filter(({ name }) => name === "example")
-      .map((tag) => exampleOf(ts.displayPartsToString(tag.text))),
+    examples: (symbol.declarations ?? [])
+      .flatMap((declaration) => ts.getJSDocTags(declaration))
+      .filter(({ tagName }) => tagName.text === "example")
+      .map((tag) => exampleOf(textOfTag(tag))),
   };
 }
 

@@ -32,3 +32,15 @@ Deno.test("readVocabulary() finds fields by whatever types say them", () => {
   assertStringIncludes(fieldOf("unbind", "driver"), "driver");
   assertStringIncludes(fieldOf("scenario", "knownIssues.symptom"), "sees");
 });
+
+Deno.test("readVocabulary() finds examples as they are written", () => {
+  const [first, second] = words.get("scenario")?.examples ?? [];
+  assertEquals(first?.title, "A scenario");
+  assertStringIncludes(first?.code ?? "", '} from "../generator/mod.ts";\n');
+  assertStringIncludes(first?.code ?? "", "\n    mapping({\n      processes");
+  assertStringIncludes(first?.code ?? "", "\n});");
+  assertStringIncludes(second?.code ?? "", "\n  each: {\n");
+  assertEquals(words.get("removal.returns")?.examples, [
+    { title: "", code: "removal.returns();" },
+  ]);
+});

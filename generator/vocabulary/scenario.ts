@@ -115,7 +115,14 @@ export interface AnyScenario extends ScenarioStory {
  *
  * @example A scenario
  * ```ts
- * import { commonPromises, fsdax, mapping, scenario, unbind, xfs } from "../mod.ts";
+ * import {
+ *   commonPromises,
+ *   fsdax,
+ *   mapping,
+ *   scenario,
+ *   unbind,
+ *   xfs,
+ * } from "../mod.ts";
  *
  * export default scenario({
  *   name: "xfs-unbind-mmap-shared",

@@ -11,6 +11,7 @@ import {
   scenarioShape,
   wordShapes,
 } from "../vocabulary/shape.ts";
+import type { FieldShapes } from "../vocabulary/shape_type.ts";
 import { wordsOfField } from "../vocabulary/spec_words.ts";
 import { readVocabulary } from "./read_vocabulary.ts";
 
@@ -95,6 +96,18 @@ function* listExamples(): Iterable<
   }
 }
 
+/** Fields by their paths, those of objects instead of the objects. */
+function listLeaves(shapes: FieldShapes, prefix = ""): string[] {
+  return Object.entries(shapes).flatMap(([field, shape]) => {
+    const path = `${prefix}${field}`;
+    const inner = shape.kind === "list" ? shape.of : shape;
+    // The values of a matrix are what the fields of their names are.
+    return inner.kind === "record" && field !== "each"
+      ? listLeaves(inner.fields, `${path}.`)
+      : [path];
+  });
+}
+
 Deno.test("every word has a meaning and an example, its fields a meaning", () => {
   const lacking: string[] = [];
   for (const [word, { text, examples, fields }] of words) {
@@ -106,11 +119,8 @@ Deno.test("every word has a meaning and an example, its fields a meaning", () =>
     const shapes = word === "scenario"
       ? scenarioShape.fields
       : wordShapes.get(word) ?? {};
-    for (const [field, shape] of Object.entries(shapes)) {
-      const hasInner = shape.kind === "record";
-      if (!hasInner && !fields.has(field)) {
-        lacking.push(`${word}: what its field ${field} is`);
-      }
+    for (const path of listLeaves(shapes)) {
+      if (!fields.has(path)) lacking.push(`${word}: what its field ${path} is`);
     }
   }
   assertEquals(lacking, []);

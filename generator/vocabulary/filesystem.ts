@@ -20,6 +20,7 @@ export interface Xfs {
     reflink: boolean;
   };
   mount: {
+    /** Which files use DAX: all, those with FS_XFLAG_DAX, none. */
     dax: DaxMountOption;
     /** Mount options that take no value; its users' files are made without. */
     flags?: XfsMountFlag[];
@@ -29,7 +30,10 @@ export interface Xfs {
 /** ext4 as mount is told to mount it. */
 export interface Ext4 {
   word: "ext4";
-  mount: { dax: DaxMountOption };
+  mount: {
+    /** Which files use DAX: all, those with FS_XFLAG_DAX, none. */
+    dax: DaxMountOption;
+  };
 }
 
 /**
@@ -47,7 +51,10 @@ export interface Ext2 {
 /** EROFS, which is made of the users' files and cannot be written. */
 export interface Erofs {
   word: "erofs";
-  mount: { dax: "always" | "never" };
+  mount: {
+    /** Whether mappings are of the device's pages. */
+    dax: "always" | "never";
+  };
 }
 
 /** A filesystem on the block device. */

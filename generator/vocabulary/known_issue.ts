@@ -40,6 +40,7 @@ export interface KnownIssue {
   symptom: string;
   /** Why: function, file and line of a kernel source. */
   cause: string;
+  /** How sure that is. */
   certainty: Certainty;
   /** Where it was reported, or the commit that fixed it. */
   reference?: string;

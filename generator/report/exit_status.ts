@@ -14,11 +14,14 @@ export function isGood(verdict: Verdict): boolean {
 /**
  * The exit status of a run that was not interrupted: 0 when every scenario
  * passed, was skipped or failed as expected on every kernel, 4 when no guest
- * ran any, 1 otherwise.
+ * ran any though they were not all skipped, 1 otherwise.
  */
 export function chooseExitStatus(record: RunRecord): 0 | 1 | 4 {
   const { kernels, scenarios, results } = record;
-  if (!results.some(({ guest }) => guest > 0)) return 4;
+  const isSettled = results.some(({ guest, verdict }) =>
+    guest > 0 || verdict === "skip"
+  );
+  if (!isSettled) return 4;
   const isWhole = results.length === kernels.length * scenarios.length;
   return isWhole && results.every(({ verdict }) => isGood(verdict)) ? 0 : 1;
 }

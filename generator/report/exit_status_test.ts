@@ -30,3 +30,7 @@ Deno.test("chooseExitStatus() is 4 where no guest ran anything", () => {
   assertEquals(chooseExitStatus(recordOf([])), 4);
   assertEquals(chooseExitStatus(recordOf(["lost", "lost"], 0)), 4);
 });
+
+Deno.test("chooseExitStatus() is 0 where all was skipped before a guest ran", () => {
+  assertEquals(chooseExitStatus(recordOf(["skip", "skip"], 0)), 0);
+});

@@ -133,7 +133,9 @@ function formatDetails(
     ...reports.slice(0, SHOWN_REPORTS).flatMap(formatReport),
     ...(more > 0 ? [`  kernel: ${more} more reports`] : []),
     ...stuck.map(formatStuck),
-    `  console: ${directory}/${result.directory}/console.log`,
+    ...(result.guest === 0
+      ? []
+      : [`  console: ${directory}/${result.directory}/console.log`]),
   ];
 }
 

@@ -2,13 +2,15 @@
 
 import { throwIfInterrupted } from "../acquire/command.ts";
 import type { Kernel } from "../acquire/kernel_record.ts";
-import { InterruptedError } from "../base/errors.ts";
+import type { Qemu } from "../acquire/cxl_qemu.ts";
+import { type EnvironmentError, InterruptedError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
+import { joinScenario } from "../observe/join.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import { bootGuest, type Vng } from "../vm/boot_guest.ts";
 import { assignSlots } from "../vm/device_slots.ts";
-import { type GuestMachine, planMachine } from "../vm/guest_machine.ts";
+import type { GuestMachine } from "../vm/guest_machine.ts";
 import { readAvailableMemory } from "../vm/memory.ts";
 import type { GuestJob } from "../vm/session.ts";
 import {
@@ -16,6 +18,7 @@ import {
   type ObservedResult,
   observeGuest,
 } from "./observe_guest.ts";
+import { type Batch, type Refusal, takeBatch } from "./batch.ts";
 import { writeRunFile } from "./run_file.ts";
 
 /** What {@linkcode runKernel} takes. */
@@ -30,6 +33,8 @@ export interface KernelRun {
   environment: Record<string, string>;
   /** Absolute path of a directory for this kernel's guests. */
   directory: string;
+  /** What makes CXL devices, or why there is nothing that does. */
+  cxlQemu?: Qemu | EnvironmentError;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   talk: Talk;
@@ -41,9 +46,9 @@ export interface KernelRun {
 /** A scenario's result on this kernel. */
 export interface KernelResult {
   result: ObservedResult;
-  /** What `uname -r` said. */
-  release: string;
-  /** Counted from 1. */
+  /** What `uname -r` said; absent when no guest of the scenario's booted. */
+  release?: string;
+  /** Counted from 1; 0 when no guest here can run it. */
   guest: number;
   /** Absolute path of the directory with its logs. */
   directory: string;
@@ -74,10 +79,16 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
   let queue = [...run.plans];
   let release: string | undefined;
   let failedBoots = 0;
-  for (let number = 1; queue.length > 0; number++) {
+  let number = 0;
+  while (queue.length > 0) {
     throwIfInterrupted(run.signal);
-    const batch = run.isolate ? queue.slice(0, 1) : queue;
-    const outcome = await runGuest(run, batch, { number, said });
+    const batch = chooseBatch(run, queue);
+    if ("reason" in batch) {
+      await refuse(run, batch);
+      queue = queue.filter((plan) => plan !== batch.plan);
+      continue;
+    }
+    const outcome = await runGuest(run, batch, { number: ++number, said });
     release ??= outcome.release;
     if (outcome.end.how === "interrupted") throw new InterruptedError();
     queue = queue.filter(({ scenario }) =>
@@ -108,9 +119,42 @@ interface GuestOptions {
   said: Map<string, string>;
 }
 
+function chooseBatch(run: KernelRun, queue: readonly Plan[]): Batch | Refusal {
+  const hostAvailableMiB = readAvailableMemory();
+  return takeBatch(queue, {
+    acceleration: run.acceleration.kind,
+    isolate: run.isolate,
+    ...(run.cxlQemu === undefined ? {} : { cxlQemu: run.cxlQemu }),
+    ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
+  });
+}
+
+/** Tells of a scenario that it is skipped, as no guest here can run it. */
+async function refuse(
+  { kernel: { selector }, directory, talk, onResult }: KernelRun,
+  { plan, reason }: Refusal,
+): Promise<void> {
+  const { name } = plan.scenario;
+  talk.say(`${selector}: ${name}: skip: ${reason}`);
+  const result = joinScenario({
+    plan,
+    outputLines: [],
+    guestWords: { refused: reason, stuck: [] },
+    reports: [],
+    wasRunning: false,
+    seconds: 0,
+    kernelRelease: "",
+  });
+  await onResult({
+    result: { ...result, workload: [] },
+    guest: 0,
+    directory: `${directory}/${name}`,
+  });
+}
+
 async function runGuest(
   run: KernelRun,
-  plans: readonly Plan[],
+  { plans, machine }: Batch,
   { number, said }: GuestOptions,
 ): Promise<GuestOutcome> {
   const { kernel: { selector }, acceleration, directory, talk } = run;
@@ -119,7 +163,6 @@ async function runGuest(
   const scenarioDirectory = (scenario: string) => `${directory}/${scenario}`;
   const stop = new AbortController();
   talk.status(`${selector}: booting guest ${number}`);
-  const machine = planGuest(plans, acceleration);
   const guest = await bootGuest({
     kernel: run.kernel,
     vng: run.vng,
@@ -187,18 +230,6 @@ function makeJob(
     devices: assignSlots(needs.devices, machine.slots),
     timeoutSeconds: Math.min(timeoutSeconds, PATIENCE_SECONDS) * timeScale,
   };
-}
-
-function planGuest(
-  plans: readonly Plan[],
-  { kind }: Acceleration,
-): GuestMachine {
-  const hostAvailableMiB = readAvailableMemory();
-  return planMachine({
-    acceleration: kind,
-    scenarios: plans.map(({ needs }) => needs.devices),
-    ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
-  });
 }
 
 function describeFailedBoot(

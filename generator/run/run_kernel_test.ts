@@ -137,6 +137,34 @@ Deno.test("runKernel() gives guests the devices of their scenarios", async () =>
   assertEquals(files["guest.1/environment"]?.includes("SLOW"), false);
 });
 
+Deno.test("runKernel() skips what cannot be had, and goes on with the rest", async () => {
+  const { outcome, results, said, files, guests } = await run(
+    [passAll(release, ["b", "c"])],
+    {
+      plans: [
+        smallPlan("a", {
+          devices: [{ provider: "cxl_ram", kind: "devdax", sizeMiB: 128 }],
+        }),
+        smallPlan("b"),
+        smallPlan("c"),
+      ],
+      cxlQemu: new EnvironmentError({ action: "Cannot get it", seen: "gone" }),
+    },
+  );
+  assertEquals(outcome, { release });
+  assertEquals(tell(results), ["0 a: skip", "1 b: pass", "1 c: pass"]);
+  assertEquals(results[0]?.release, undefined);
+  assertEquals(results[0]?.result.points, [{
+    name: "unbind returns",
+    verdict: "skip",
+    reason: "Cannot get it: gone",
+    diagnostics: [],
+  }]);
+  assertEquals(said[0], "debian:trixie: a: skip: Cannot get it: gone");
+  assertEquals(guests, 1);
+  assertEquals(Object.keys(files).some((path) => path.startsWith("a/")), false);
+});
+
 Deno.test("runKernel() goes on in a fresh guest where one is not clean", async () => {
   const { outcome, results, said, files } = await run([
     `output ##yank guest ${release}

@@ -1,5 +1,6 @@
 /** Runs scenarios on kernels and keeps the run's record. */
 
+import type { Qemu } from "../acquire/cxl_qemu.ts";
 import { throwIfInterrupted } from "../acquire/command.ts";
 import { replaceFile } from "../acquire/whole_directory.ts";
 import { EnvironmentError, InterruptedError, VmError } from "../base/errors.ts";
@@ -30,6 +31,8 @@ export interface MatrixOptions {
   programsDirectory: string;
   /** Environment of the tests. */
   environment: Record<string, string>;
+  /** What makes CXL devices, or why there is nothing that does. */
+  cxlQemu?: Qemu | EnvironmentError;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   /** Absolute path of `out/runs`. */
@@ -139,13 +142,16 @@ async function runOne(
       programsDirectory: options.programsDirectory,
       environment: options.environment,
       directory: `${keeper.directory}/${nameDirectory(kernel.selector, index)}`,
+      ...(options.cxlQemu === undefined ? {} : { cxlQemu: options.cxlQemu }),
       isolate: options.isolate,
       talk,
       signal,
       onResult: (result) =>
         keeper.keep((record) =>
           withResult(
-            withKernel(record, index, { release: result.release }),
+            result.release === undefined
+              ? record
+              : withKernel(record, index, { release: result.release }),
             toRecord(result, index, keeper.directory),
           )
         ),

@@ -338,7 +338,7 @@ function checkCase(found: KernelResult | undefined, one: Case): void {
   if (one.reason === undefined) assertEquals(result.reason, undefined, shown);
   else assertMatch(result.reason ?? "", one.reason, shown);
   assertEquals(guest, one.guest, shown);
-  assertMatch(release, /^\d+\.\d+/);
+  assertMatch(release ?? "", /^\d+\.\d+/);
   if (one.verdict === "pass") {
     assertEquals([result.reports, result.stuck], [[], []], shown);
   }

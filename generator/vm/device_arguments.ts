@@ -1,5 +1,7 @@
 /** The devices that QEMU makes for a guest. */
 
+import { planCxl } from "./cxl_arguments.ts";
+import { memoryObject } from "./memory_object.ts";
 import { type DeviceSlot, regionSizes } from "./device_slots.ts";
 
 /** What QEMU is given for the devices of a guest. */
@@ -17,9 +19,7 @@ export interface DevicePlan {
 const LABELS_MIB = 2;
 
 /**
- * Lays out the devices that are no part of the guest's RAM. What is in them is
- * the host's memory by memfd: it goes with QEMU, however that ends, and can be
- * flushed, which virtio-pmem does.
+ * Lays out the devices that are no part of the guest's RAM.
  *
  * @param totalMiB The guest's RAM; QEMU maps NVDIMMs and virtio-pmem above it.
  */
@@ -30,6 +30,7 @@ export function planDevices(
   const nvdimms = regionSizes("nfit", slots);
   const virtio = regionSizes("virtio_pmem", slots);
   const mapped = [...nvdimms, ...virtio];
+  const cxl = planCxl(slots);
   return {
     qemuArguments: [
       ...mapped.length === 0
@@ -37,23 +38,20 @@ export function planDevices(
         : ["-m", `slots=${mapped.length},maxmem=${totalMiB + sum(mapped)}M`],
       ...nvdimms.length === 0 ? [] : ["-machine", "nvdimm=on"],
       ...nvdimms.flatMap((sizeMiB, place) => [
-        ...memory(`nvdimm-memory${place}`, sizeMiB + LABELS_MIB),
+        ...memoryObject(`nvdimm-memory${place}`, sizeMiB + LABELS_MIB),
         "-device",
         `nvdimm,id=nvdimm${place},memdev=nvdimm-memory${place},` +
         `label-size=${LABELS_MIB}M`,
       ]),
       ...virtio.flatMap((sizeMiB, place) => [
-        ...memory(`virtio-memory${place}`, sizeMiB),
+        ...memoryObject(`virtio-memory${place}`, sizeMiB),
         "-device",
         `virtio-pmem-pci,id=virtio-pmem${place},memdev=virtio-memory${place}`,
       ]),
+      ...cxl.qemuArguments,
     ],
-    sizesMiB: mapped,
+    sizesMiB: [...mapped, ...cxl.sizesMiB],
   };
-}
-
-function memory(id: string, sizeMiB: number): string[] {
-  return ["-object", `memory-backend-memfd,id=${id},share=on,size=${sizeMiB}M`];
 }
 
 function sum(sizesMiB: readonly number[]): number {

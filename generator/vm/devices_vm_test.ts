@@ -9,7 +9,13 @@ import { bootGuest } from "./boot_guest.ts";
 import { assignSlots } from "./device_slots.ts";
 import { planMachine } from "./guest_machine.ts";
 import type { GuestEnd } from "./session.ts";
-import { ignore, prepareMachine, unless } from "./testing/real_machine.ts";
+import { acquireCxlQemu } from "../acquire/cxl_qemu.ts";
+import {
+  acquireOptions,
+  ignore,
+  prepareMachine,
+  unless,
+} from "./testing/real_machine.ts";
 
 /** The kernel that the guests run. */
 const SELECTOR = "debian:trixie";
@@ -33,6 +39,12 @@ for name in KSFT_PMEM_REGION KSFT_PMEM_REGION2; do
 	[ -n "$region" ] || continue
 	echo "$name $(cat "$(cd -P "$nd/$region/.." && pwd)/provider")" \\
 		"$(mebibytes "$nd/$region")"
+done
+for name in KSFT_CXL_MEMDEV KSFT_CXL_MEMDEV2 KSFT_CXL_MEMDEV3 \\
+	KSFT_CXL_MEMDEV4; do
+	eval "memdev=\\\${$name-}"
+	[ -n "$memdev" ] || continue
+	echo "$name $(cat "/sys/bus/cxl/devices/$memdev/serial")"
 done
 for name in KSFT_DAX_DEV KSFT_DAX_DEV2; do
 	eval "dax=\\\${$name-}"
@@ -81,6 +93,7 @@ async function runJobs(
     }
     const machine = planMachine({
       acceleration: acceleration.kind,
+      cxlQemu: await acquireCxlQemu(acquireOptions),
       scenarios: Object.values(jobs).map(({ needs }) => needs),
     });
     const guest = await bootGuest({
@@ -126,6 +139,14 @@ Deno.test({
       },
       "nfit": { needs: [pmem("nfit", 128)] },
       "virtio": { needs: [pmem("virtio_pmem", 384), pmem("e820", 384)] },
+      "cxl": {
+        needs: [
+          pmem("cxl_pmem", 384),
+          { provider: "cxl_pmem", kind: "devdax", sizeMiB: 128 },
+          { provider: "cxl_pmem", kind: "region", sizeMiB: 128 },
+          { provider: "cxl_ram", kind: "devdax", sizeMiB: 128 },
+        ],
+      },
       "labels": { needs: [labelled], program: "labels.sh" },
       "region": { needs: [labelled] },
       "leave": { needs: [labelled], program: "leave.sh" },
@@ -141,6 +162,15 @@ Deno.test({
       "KSFT_PMEM_DEV virtio-pmem memory 512 MiB dax 1",
       "KSFT_PMEM_DEV2 e820 memory 512 MiB dax 1",
       "##yank end virtio 0",
+      "KSFT_PMEM_DEV CXL raw 512 MiB dax 0",
+      "KSFT_PMEM_REGION CXL 256 MiB",
+      "KSFT_CXL_MEMDEV 0x100",
+      "KSFT_CXL_MEMDEV2 0x101",
+      "KSFT_CXL_MEMDEV3 0x102",
+      "KSFT_CXL_MEMDEV4 0x200",
+      "KSFT_DAX_DEV 250 MiB",
+      "KSFT_DAX_DEV2 256 MiB",
+      "##yank end cxl 0",
       '"mode":"fsdax",',
       '"mode":"sector",',
       '"mode":"devdax",',

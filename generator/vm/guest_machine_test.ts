@@ -60,3 +60,55 @@ Deno.test("planMachine() counts devices as the host's memory", () => {
     "it needs 2560 MiB",
   );
 });
+
+Deno.test("planMachine() makes CXL devices with a QEMU that can", () => {
+  const { memory, qemuPath, qemuArguments } = planMachine({
+    acceleration: "kvm",
+    scenarios: [
+      [{ provider: "cxl_ram", kind: "devdax", sizeMiB: 128 }],
+      [{ provider: "cxl_pmem", kind: "pmem", sizeMiB: 300 }],
+    ],
+    cxlQemu: {
+      programPath: "/qemu/bin/qemu-system-x86_64",
+      firmwareDirectories: ["/qemu/share"],
+      origin: "test",
+    },
+  });
+  assertEquals(memory, { totalMiB: 1024, memmap: [] });
+  assertEquals(qemuPath, "/qemu/bin/qemu-system-x86_64");
+  // deno-fmt-ignore
+  assertEquals(qemuArguments, [
+    "-L", "/qemu/share",
+    "-cpu", "host,-hypervisor",
+    "-machine", "q35,cxl=on",
+    "-device", "pxb-cxl,id=cxl,bus=pcie.0,bus_nr=12",
+    "-object", "memory-backend-memfd,id=cxl-memory0,share=on,size=512M",
+    "-object", "memory-backend-memfd,id=cxl-labels0,share=on,size=1M",
+    "-device", "cxl-rp,id=cxl-port0,bus=cxl,port=0,chassis=0,slot=0",
+    "-device", "cxl-type3,id=cxl-device0,bus=cxl-port0," +
+    "persistent-memdev=cxl-memory0,lsa=cxl-labels0,sn=256",
+    "-object", "memory-backend-memfd,id=cxl-memory1,share=on,size=256M",
+    "-device", "cxl-rp,id=cxl-port1,bus=cxl,port=1,chassis=0,slot=1",
+    "-device", "cxl-type3,id=cxl-device1,bus=cxl-port1," +
+    "volatile-memdev=cxl-memory1,sn=512",
+    "-machine", "cxl-fmw.0.targets.0=cxl,cxl-fmw.0.size=1536M",
+  ]);
+});
+
+Deno.test("planMachine() says why there are no CXL devices", () => {
+  const request = {
+    acceleration: "tcg",
+    scenarios: [[{ provider: "cxl_pmem", kind: "region", sizeMiB: 128 }]],
+  } as const;
+  assertThrows(
+    () => planMachine(request),
+    EnvironmentError,
+    "Cannot give the guest CXL devices: there is no QEMU that has them",
+  );
+  const cxlQemu = new EnvironmentError({ action: "Cannot get it", seen: "x" });
+  assertThrows(
+    () => planMachine({ ...request, cxlQemu }),
+    EnvironmentError,
+    "Cannot get it: x",
+  );
+});

@@ -17,6 +17,8 @@ export interface VngOptions {
   acceleration: "kvm" | "tcg";
   /** The guest's host name, and QEMU's: letters, digits and dashes. */
   name: string;
+  /** Absolute path of QEMU; virtme-ng takes the installed one when absent. */
+  qemuPath?: string;
   /** Further arguments for QEMU, none of them with a blank. */
   qemuArguments?: readonly string[];
   /** Further kernel arguments, none of them with a blank. */
@@ -30,7 +32,7 @@ export interface VngOptions {
  */
 const SAFE_PATH = /^\/[A-Za-z0-9_.+@%~/-]*$/;
 const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
-const SAFE_ARGUMENT = /^[A-Za-z0-9_.,:+=@%!/-]+$/;
+const SAFE_ARGUMENT = /^[A-Za-z0-9_.,:+=@%!~/-]+$/;
 
 /** COMMAND_LINE_SIZE of x86, with the byte that ends it. */
 const KERNEL_COMMAND_LINE_BYTES = 2048;
@@ -51,10 +53,12 @@ const ROOT_FLAGS =
  * kernel's command line cannot take, or all of them are too long.
  */
 export function planVng(options: VngOptions): string[] {
-  const { vngPath, imagePath, guestDirectory, memory, acceleration } = options;
+  const { vngPath, imagePath, guestDirectory, memory, acceleration, qemuPath } =
+    options;
   refuseUnsafePath("virtme-ng", vngPath);
   refuseUnsafePath("the kernel", imagePath);
   refuseUnsafePath("the guest's files", guestDirectory);
+  if (qemuPath !== undefined) refuseUnsafePath("QEMU", qemuPath);
   if (!SAFE_NAME.test(options.name)) {
     throw new TypeError(`Cannot name a guest "${options.name}"`);
   }
@@ -65,6 +69,7 @@ export function planVng(options: VngOptions): string[] {
   return [
     vngPath, "-v", "--force-9p",
     ...(acceleration === "tcg" ? ["--disable-kvm"] : []),
+    ...(qemuPath === undefined ? [] : ["--qemu", qemuPath]),
     "-r", imagePath,
     "--user", "root",
     "--name", options.name,

@@ -17,7 +17,8 @@
 #   KSFT_PMEM_DEV     kind pmem: a namespace that is bound to nd_pmem
 #   KSFT_DAX_DEV      kind devdax: an instance that is bound to device_dax
 #   KSFT_PMEM_REGION  kind region: one with labels and without namespaces
-# and with a 2 at the end of the name where it gets a second one of a kind.
+#   KSFT_CXL_MEMDEV   beside those above, the CXL device that has it
+# and with a 2 at the end of the name the second one of a kind.
 
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
@@ -28,6 +29,8 @@ devices=
 kill_seconds=10
 device_seconds=30
 providers_loaded=
+cxl_regions=
+handed=
 devices_made=
 reason=
 job_number=0
@@ -117,6 +120,80 @@ require_driver() {
 	return 1
 }
 
+# Prints the CXL device with the serial number $1.
+cxl_memdev() {
+	for memdev in /sys/bus/cxl/devices/mem*; do
+		[ -e "$memdev" ] || continue
+		read -r serial <"$memdev/serial"
+		[ "$((serial))" -eq "$1" ] || continue
+		echo "${memdev##*/}"
+		return
+	done
+	return 1
+}
+
+# Prints the first decoder of the endpoint of CXL device $1.
+cxl_decoder() {
+	for endpoint in /sys/bus/cxl/devices/endpoint*; do
+		[ "$(cd -P "$endpoint/uport" && pwd)" = \
+			"$(cd -P "/sys/bus/cxl/devices/$1" && pwd)" ] || continue
+		decoder=$(echo "$endpoint"/decoder*.0)
+		echo "${decoder##*/}"
+		return
+	done
+	return 1
+}
+
+# Whether the kernel can decode addresses for the CXL device of serial $1.
+has_cxl_device() {
+	memdev=$(cxl_memdev "$1") && cxl_decoder "$memdev" >/dev/null
+}
+
+# Makes all of CXL device $1 a region, of what it has of $2. Sets $region.
+# As cxl create-region does, which cannot make volatile ones everywhere yet.
+make_cxl_region() {
+	bus=/sys/bus/cxl
+	decoder=$(cxl_decoder "$1")
+	read -r size <"$bus/devices/$1/$2/size"
+	root=$bus/devices/decoder0.0
+	read -r region <"$root/create_${2}_region" || return
+	new=$bus/devices/$region
+	echo "$region" >"$root/create_${2}_region" &&
+		{ [ "$2" = ram ] ||
+			cat /proc/sys/kernel/random/uuid >"$new/uuid"; } &&
+		echo 256 >"$new/interleave_granularity" &&
+		echo 1 >"$new/interleave_ways" &&
+		echo "$size" >"$new/size" &&
+		echo "$2" >"$bus/devices/$decoder/mode" &&
+		echo "$size" >"$bus/devices/$decoder/dpa_size" &&
+		echo "$decoder" >"$new/target0" &&
+		echo 1 >"$new/commit" &&
+		echo "$region" >"$bus/drivers/cxl_region/bind"
+}
+
+# Makes regions of all CXL devices for $1; their serial numbers begin at $2.
+make_cxl_regions() {
+	serial_wanted=$2
+	last=$(($2 + $(count_devices "cxl_$1")))
+	while [ "$serial_wanted" -lt "$last" ]; do
+		if ! wait_until "$device_seconds" has_cxl_device "$serial_wanted"; then
+			reason="a CXL device is not there"
+			return 1
+		fi
+		if ! make_cxl_region "$memdev" "$1" 2>/dev/kmsg; then
+			reason="no $1 region could be made of the CXL device $memdev"
+			return 1
+		fi
+		cxl_regions="$cxl_regions cxl_$1:$((serial_wanted - $2)):$region"
+		serial_wanted=$((serial_wanted + 1))
+	done
+}
+
+# Prints how many devices the guest has by provider $1.
+count_devices() {
+	echo "$devices" | tr , '\n' | grep -c ":$1:"
+}
+
 # Makes the regions of provider $1 appear.
 load_provider() {
 	case " $providers_loaded " in
@@ -135,6 +212,14 @@ load_provider() {
 	virtio_pmem)
 		load_modules virtio_pmem nd_pmem
 		require_driver virtio_pmem virtio
+		;;
+	cxl_pmem)
+		load_modules cxl_acpi cxl_pci cxl_port cxl_mem cxl_pmem nd_pmem
+		require_driver cxl_pmem_region cxl && make_cxl_regions pmem 256
+		;;
+	cxl_ram)
+		load_modules cxl_acpi cxl_pci cxl_port cxl_mem dax_cxl
+		require_driver cxl_dax_region cxl && make_cxl_regions ram 512
 		;;
 	*)
 		reason="there is no provider $1"
@@ -170,12 +255,22 @@ regions_of() {
 # Whether all regions of provider $1 are there.
 has_regions() {
 	have=$(regions_of "$1" | wc -l)
-	want=$(echo "$devices" | tr , '\n' | grep -c ":$1:")
+	want=$(count_devices "$1")
 	[ "$have" -ge "$want" ]
 }
 
-# Sets $region to the one in place $2 of provider $1.
+# Sets $region to the one in place $2 of provider $1, and $memdev where it is of
+# a CXL device.
 find_region() {
+	memdev=
+	for cxl_region in $cxl_regions; do
+		region=${cxl_region##*:}
+		[ "$cxl_region" = "$1:$2:$region" ] || continue
+		decoder=$(cat "/sys/bus/cxl/devices/$region/target0")
+		memdev=$(cd -P "/sys/bus/cxl/devices/$decoder/../uport" && pwd)
+		memdev=${memdev##*/}
+		return
+	done
 	if ! wait_until "$device_seconds" has_regions "$1"; then
 		reason="$1 has $have regions, expected $want"
 		return 1
@@ -206,17 +301,25 @@ dax_device() {
 	return 1
 }
 
-# Hands over $2 as $1, or as the second one of its kind.
+# Hands over $2 as $1, or with the next number at the end of the name.
 hand_over() {
-	eval "first=\${$1-}"
-	if [ -z "$first" ]; then
-		export "$1=$2"
-	else
-		export "${1}2=$2"
-	fi
+	number=
+	while eval "[ -n \"\${$1$number-}\" ]"; do
+		number=$((${number:-1} + 1))
+	done
+	handed="$handed $1$number"
+	export "$1$number=$2"
+}
+
+# A CXL region has labels, and no namespace to begin with.
+make_raw_namespace() {
+	[ "$provider" = cxl_pmem ] && [ -z "$is_made" ] || return 0
+	bounded "$device_seconds" \
+		ndctl create-namespace -f -r "$region" -m raw
 }
 
 prepare_pmem() {
+	make_raw_namespace
 	if ! wait_until "$device_seconds" find_namespace; then
 		reason="no namespace of $region is bound to nd_pmem"
 		return 1
@@ -233,7 +336,8 @@ prepare_pmem() {
 
 prepare_devdax() {
 	load_modules dax_pmem device_dax
-	if [ -z "$is_made" ]; then
+	if [ -z "$is_made" ] && [ "$provider" != cxl_ram ]; then
+		make_raw_namespace
 		if ! wait_until "$device_seconds" find_namespace; then
 			reason="no namespace of $region is bound to nd_pmem"
 			return 1
@@ -242,10 +346,12 @@ prepare_devdax() {
 			ndctl create-namespace -f -e "$namespace" -m devdax
 	fi
 	if ! dax=$(dax_device); then
-		reason="$region could not be put into devdax mode"
+		reason="$region has no device-dax instance"
 		return 1
 	fi
 	link=/sys/bus/dax/drivers/device_dax/$dax
+	# It takes by itself what is not meant for kmem.
+	[ -e "$link" ] || echo "$dax" >/sys/bus/dax/drivers/device_dax/new_id
 	if ! wait_for_file "$link" || ! wait_for_file "/dev/$dax"; then
 		reason="$dax is not bound to device_dax"
 		return 1
@@ -310,12 +416,17 @@ prepare_device() {
 		;;
 	esac || return
 	devices_made="$devices_made $1"
+	[ -n "$memdev" ] || return 0
+	links="$links /sys/bus/cxl/drivers/cxl_mem/$memdev"
+	hand_over KSFT_CXL_MEMDEV "$memdev"
 }
 
 # Prepares the devices in $1, commas between.
 prepare() {
-	unset KSFT_PMEM_DEV KSFT_PMEM_DEV2 KSFT_DAX_DEV KSFT_DAX_DEV2 \
-		KSFT_PMEM_REGION KSFT_PMEM_REGION2
+	for variable in $handed; do
+		unset "$variable"
+	done
+	handed=
 	links=
 	empty_regions=
 	rest=$1,

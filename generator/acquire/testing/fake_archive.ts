@@ -41,7 +41,8 @@ case "$*" in
 	echo "dlstatus:1:42.9:Retrieving file 1 of 1"
 	for word in "$@"; do
 		case $word in *::*) continue ;; *=*) ;; *) continue ;; esac
-		cp "$FAKE/debs/\${word%%=*}_\${word#*=}_amd64.deb" . || exit 100
+		file=$(echo "\${word%%=*}_\${word#*=}_amd64.deb" | sed 's/:/%3a/')
+		cp "$FAKE/debs/$file" . || exit 100
 	done
 	;;
 esac
@@ -202,7 +203,9 @@ export class FakeArchive implements AsyncDisposable {
         "--build",
         "--root-owner-group",
         root,
-        `${this.directory}/debs/${name}_${version}_amd64.deb`,
+        `${this.directory}/debs/${name}_${
+          version.replace(":", "%3a")
+        }_amd64.deb`,
       ],
       stdout: "null",
       stderr: "piped",

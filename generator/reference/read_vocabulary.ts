@@ -2,6 +2,7 @@
 
 import type { ts } from "ts-morph";
 import type { Compiler } from "../load/spec_file.ts";
+import { readChoices } from "./read_choices.ts";
 import { openVocabulary } from "./vocabulary_program.ts";
 
 /** An example in a docstring. */
@@ -19,12 +20,20 @@ export interface Story {
   examples: Example[];
 }
 
+/** What is said of a field. */
+export interface FieldStory {
+  /** In Markdown; empty where nothing is. */
+  text: string;
+  /** What is said of the strings that it can be. */
+  choices: Map<string, string>;
+}
+
 /** A word, as its declaration has it. */
 export interface WordStory extends Story {
   /** `mapping`, `everyMapper.gets`. */
   word: string;
   /** What is said of its fields, by their paths: `mkfs.rmapbt`. */
-  fields: Map<string, string>;
+  fields: Map<string, FieldStory>;
 }
 
 /** What {@linkcode readVocabulary} finds. */
@@ -100,7 +109,7 @@ function objectsOf(type: ts.Type, reader: Reader): ts.Type[] {
 function readFields(
   type: ts.Type,
   { fields, prefix, levels, reader }: {
-    fields: Map<string, string>;
+    fields: Map<string, FieldStory>;
     prefix: string;
     levels: number;
     reader: Reader;
@@ -114,7 +123,9 @@ function readFields(
     for (const property of properties) {
       const path = `${prefix}${property.name}`;
       const { text } = storyOf(property, reader);
-      if (text !== "" && !fields.has(path)) fields.set(path, text);
+      if (!fields.get(path)?.text) {
+        fields.set(path, { text, choices: readChoices(property, reader) });
+      }
       if (levels === 1) continue;
       readFields(checker.getTypeOfSymbol(property), {
         fields,
@@ -135,7 +146,7 @@ function readWord(
     reader: Reader;
   },
 ): WordStory {
-  const fields = new Map<string, string>();
+  const fields = new Map<string, FieldStory>();
   for (const type of types) {
     readFields(type, { fields, prefix: "", levels: MOST_LEVELS, reader });
   }

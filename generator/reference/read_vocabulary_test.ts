@@ -23,7 +23,7 @@ Deno.test("readVocabulary() finds what is said of words and groups", () => {
 
 Deno.test("readVocabulary() finds fields by whatever types say them", () => {
   const fieldOf = (word: string, field: string) =>
-    words.get(word)?.fields.get(field) ?? "";
+    words.get(word)?.fields.get(field)?.text ?? "";
   // Of an interface, of an object in one, by Omit, of a generic one, and of
   // objects in a list.
   assertStringIncludes(fieldOf("mapping", "sizeKiB"), "KiB");
@@ -31,6 +31,15 @@ Deno.test("readVocabulary() finds fields by whatever types say them", () => {
   assertStringIncludes(fieldOf("everyMapper.gets", "who"), "`as`");
   assertStringIncludes(fieldOf("unbind", "driver"), "driver");
   assertStringIncludes(fieldOf("scenario", "knownIssues.symptom"), "sees");
+});
+
+Deno.test("readVocabulary() finds what is said of a field's values", () => {
+  const { fields } = words.get("xfs") ?? {};
+  const { choices = new Map() } = fields?.get("mount.flags") ?? {};
+  assertEquals([...choices.keys()], ["ro", "norecovery"]);
+  assertStringIncludes(choices.get("ro"), "Nothing is written");
+  assertStringIncludes(choices.get("norecovery"), '"ro"');
+  assertEquals(fields?.get("mount.dax")?.choices.size, 0);
 });
 
 Deno.test("readVocabulary() finds examples as they are written", () => {

@@ -4,7 +4,7 @@ import { scenarioShape, wordShapes } from "../vocabulary/shape.ts";
 import type { FieldShapes, Shape } from "../vocabulary/shape_type.ts";
 import { wordsOfField } from "../vocabulary/spec_words.ts";
 import { anchorOf, inlineCode, table } from "./markdown.ts";
-import type { Vocabulary, WordStory } from "./read_vocabulary.ts";
+import type { FieldStory, Vocabulary, WordStory } from "./read_vocabulary.ts";
 import { describeValues, type NameWords } from "./shape_text.ts";
 
 /** Titles of sections, by the field of a scenario whose words they have. */
@@ -89,6 +89,18 @@ function recordIn(shape: Shape): FieldShapes | undefined {
   return shape.kind === "record" ? shape.fields : undefined;
 }
 
+/** What a field is, and each of its values of which something is said. */
+function describeField(story: FieldStory | undefined): string {
+  if (story === undefined) return "";
+  return [
+    story.text,
+    ...Array.from(
+      story.choices,
+      ([choice, text]) => `${inlineCode(JSON.stringify(choice))}: ${text}`,
+    ),
+  ].join("<br>");
+}
+
 function describeFields(
   fields: FieldShapes,
   story: WordStory,
@@ -98,7 +110,7 @@ function describeFields(
     inlineCode(path),
     (shape.optional ? "optional: " : "") +
     describeValues(shape, field, nameWords),
-    story.fields.get(path) ?? "",
+    describeField(story.fields.get(path)),
   ]);
   if (rows.length === 0) return [];
   return ["", ...table(["field", "takes", "is"], rows)];

@@ -18,6 +18,7 @@ export default scenario({
     "A99", // ERROR bad-text: Cannot accept "A99" as "covers": expected a label of the catalogue
     "A1", // ERROR duplicate-item: Cannot accept "A1" in "covers": it stands there already
   ],
+  missing: "", // ERROR bad-text: Cannot accept "" as "missing": expected one line
   fixedBy: [], // ERROR empty-list: Cannot accept an empty list as "fixedBy"
   knownIssues: [{
     breaks: [

@@ -59,6 +59,9 @@ export const HOST_TOOLS: readonly HostTool[] = [
   program("mkfs.ext4", "e2fsprogs", "makes ext4 filesystems"),
   program("e2fsck", "e2fsprogs", "checks ext4 filesystems"),
   optional(program("mkfs.erofs", "erofs-utils", "makes EROFS filesystems")),
+  program("dmsetup", "dmsetup", "makes device-mapper devices"),
+  program("sfdisk", "fdisk", "makes partitions"),
+  program("wipefs", "util-linux", "removes partitions"),
   program("gcc", "gcc", "builds the C tests and helpers"),
   file(
     "C library headers",

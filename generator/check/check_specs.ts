@@ -6,6 +6,7 @@ import { listCellSubjects } from "./cell_subjects.ts";
 import { conformScenario } from "./conform.ts";
 import { brokenExpectation } from "./rules/broken_expectation.ts";
 import { contradiction } from "./rules/contradiction.ts";
+import { deviceDax } from "./rules/device_dax.ts";
 import { deviceSize } from "./rules/device_size.ts";
 import { driverDevice } from "./rules/driver_device.ts";
 import { duplicateExpectation } from "./rules/duplicate_expectation.ts";
@@ -29,6 +30,7 @@ const RULES: readonly Rule[] = [
   filesystemDevice,
   userDevice,
   unknownUser,
+  deviceDax,
   deviceSize,
   mapFlags,
   privateWrite,

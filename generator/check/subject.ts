@@ -5,7 +5,12 @@ import {
 } from "../load/located.ts";
 import type { Mistake } from "../load/spec_file.ts";
 import { commonPromiseExpectations } from "../vocabulary/common_promises.ts";
-import type { ExpectationWord, User } from "../vocabulary/scenario.ts";
+import type {
+  Device,
+  ExpectationWord,
+  LayeredDevice,
+  User,
+} from "../vocabulary/scenario.ts";
 import type { ScenarioSketch, Sketch } from "./sketch.ts";
 
 /**
@@ -65,6 +70,13 @@ export function hasNoUser(
 export function hasNoDax({ sketch }: Subject): boolean {
   const dax = sketch.filesystem?.mount?.dax;
   return dax === "never" || dax === "inode";
+}
+
+/** What is known of the namespace, below all that is on it. */
+export function namespaceOf(
+  { sketch: { device } }: Subject,
+): Sketch<Exclude<Device, LayeredDevice>> | undefined {
+  return device !== undefined && "of" in device ? device.of : device;
 }
 
 /** Whether the spec does not have a field, for certain, not even in a matrix. */

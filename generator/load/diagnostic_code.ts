@@ -37,6 +37,7 @@ export const diagnosticCodes = {
   "read-only": "the filesystem cannot be written",
   "driver-device": "the driver is not that of the device",
   "filesystem-device": "the filesystem does not go with the device",
+  "device-dax": "the device cannot do DAX, or not as the scenario has it",
   "matrix": "a matrix and the rest of the spec do not go together",
   "unknown-user": "no user has the name that an expectation asks for",
   "user-device": "the user does not go with the device",

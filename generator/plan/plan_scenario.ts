@@ -2,8 +2,19 @@
 
 import { listCells } from "../vocabulary/cells.ts";
 import type { Scenario, Spec } from "../vocabulary/scenario.ts";
+import {
+  boundDevice,
+  DEVICE_SECONDS,
+  listDevices,
+  needsOfDevice,
+} from "./device_needs.ts";
 import type { Needs, Plan } from "./plan.ts";
-import { isTwice, listHarnessPoints, listShellPoints } from "./points.ts";
+import {
+  isTwice,
+  listHarnessPoints,
+  listShellPoints,
+  spellOutExpectations,
+} from "./points.ts";
 
 /** How many questions dax_user answers. */
 const QUESTIONS = 4;
@@ -19,8 +30,7 @@ export const STEP_SECONDS = {
   make: 30,
   mount: 30,
   unmount: 30,
-  bind: 10,
-  findDisk: 5,
+  ...DEVICE_SECONDS,
   createFiles: 30,
   startUsers: 20,
   warmUp: 3,
@@ -37,11 +47,7 @@ export const SLOW_FACTOR = 4;
 /** How long a step that was given up may take to die, in seconds. */
 export const GIVE_UP_SECONDS = 2;
 
-/** Kernel options that every scenario needs, with those of its device. */
-const DEVICE_OPTIONS = {
-  fsdax: ["BLK_DEV_PMEM", "FS_DAX", "MEMORY_FAILURE", "PROC_CHILDREN"],
-  devdax: ["DEV_DAX", "DEV_DAX_PMEM", "NVDIMM_DAX"],
-};
+/** Kernel options that every scenario needs. */
 const COMMON_OPTIONS = [
   "LIBNVDIMM",
   "MEMORY_HOTPLUG",
@@ -100,7 +106,8 @@ function mergeNeeds(needs: Needs[]): Needs {
 function listNeeds(scenario: Scenario): Needs {
   const tools: string[] = [];
   const modules: string[] = [];
-  const options = [...COMMON_OPTIONS, ...DEVICE_OPTIONS[scenario.device.word]];
+  const device = needsOfDevice(scenario.device);
+  const options = [...COMMON_OPTIONS, ...device.kernelOptions];
   switch (scenario.filesystem?.word) {
     case "xfs":
       tools.push("mkfs.xfs", "xfs_repair");
@@ -123,15 +130,10 @@ function listNeeds(scenario: Scenario): Needs {
       options.push("EROFS_FS");
       break;
   }
-  modules.push(scenario.device.word === "fsdax" ? "nd_pmem" : "device_dax");
   return {
-    devices: [{
-      provider: "e820",
-      kind: scenario.device.word === "fsdax" ? "pmem" : "devdax",
-      sizeMiB: scenario.device.sizeMiB,
-    }],
-    tools,
-    modules,
+    devices: listDevices(scenario.device),
+    tools: [...tools, ...device.tools],
+    modules: [...modules, ...device.modules],
     kernelOptions: options.sort(),
   };
 }
@@ -160,16 +162,23 @@ function boundSeconds(scenario: Scenario): number {
       word === "mapping" || word === "openFiles"
     ).length;
   const rounds = isTwice(scenario) ? 2 : 1;
-  const make = step.make + step.mount + step.unmount +
+  const words = new Set(
+    spellOutExpectations(scenario).map((expectation) => expectation.word),
+  );
+  const device = boundDevice(scenario.device);
+  const make = device.make + step.make + step.mount + step.unmount +
     Math.max(1, groups) * step.createFiles;
   const start = step.mount + groups * step.startUsers + step.sync +
     step.readData + (users > groups ? step.warmUp : 0);
   // The last answer is the filesystem's: is it shut down?
   const removal = withinSeconds + groups * QUESTIONS * step.answer +
-    step.answer + step.kill + step.unmount + step.bind + step.findDisk +
-    step.mount +
-    step.readData + step.unmount + step.checkFilesystem;
-  const cleanUp = step.kill + step.unmount + step.bind;
+    step.answer + step.kill + step.unmount + device.bind + step.mount +
+    step.readData + step.unmount + step.checkFilesystem +
+    (words.has("driver.refusesToBind") ? step.bind : 0) +
+    (words.has("filesystem.hasNoDax")
+      ? step.mount + step.answer + step.unmount
+      : 0);
+  const cleanUp = step.kill + step.unmount + device.putBack;
   // Only what reads can be given up without an end to all, and the clean-up.
   const givenUp = (2 * rounds + 3) * GIVE_UP_SECONDS;
   return make + rounds * (start + removal) + cleanUp + givenUp;

@@ -66,6 +66,32 @@ const ANSWERS: {
     passes: false,
   },
   {
+    check: "dax_accesses_fail",
+    told: "0 load BUS_ADRERR 3\n0 load changed 1\n",
+    passes: false,
+  },
+  {
+    check: "dax_stores_fail",
+    told: "0 load ok 4\n0 store BUS_ADRERR 4\n",
+    passes: true,
+  },
+  { check: "dax_stores_fail", told: "0 load ok 4\n", passes: false },
+  {
+    check: "dax_stores_fail",
+    told: "0 store BUS_ADRERR 3\n1 store BUS_ADRERR 3\n1 store ok 1\n",
+    passes: false,
+  },
+  {
+    check: "dax_stores_fail",
+    told: "0 store BUS_MCEERR_AR 4\n",
+    passes: false,
+  },
+  {
+    check: "dax_mappings_stay",
+    told: "0 mapped 4\n0 resident 4\n0 load ok 3\n0 load changed 1\n",
+    passes: false,
+  },
+  {
     check: "dax_calls_fail EIO",
     told: "0 call read EIO\n0 call write EIO\n",
     passes: true,

@@ -24,6 +24,7 @@ const HEADERS = ["dax_helper.h", "dax_user.h"];
 
 /** Options that can be modules; the others are built in. */
 const TRISTATE_OPTIONS = new Set([
+  "BLK_DEV_DM",
   "BLK_DEV_PMEM",
   "DEV_DAX",
   "DEV_DAX_PMEM",

@@ -5,11 +5,13 @@ import { POINT_KINDS } from "../plan/points.ts";
 import type {
   CallExpectation,
   FilesystemScenario,
+  FileUser,
   ShutdownExpectation,
   ShutdownReason,
 } from "../vocabulary/scenario.ts";
 import { type FoldOptions, foldPair } from "./fold.ts";
-import { shellWord, tapName } from "./quote.ts";
+import { quoteShell, shellWord, tapName } from "./quote.ts";
+import { listFiles } from "./shell_users.ts";
 import { checkArguments, mountArguments } from "./shell_filesystem.ts";
 
 /** What a removal goes through, looked at or not, up to where it is undone. */
@@ -52,6 +54,9 @@ export function listSteps(
   return steps;
 }
 
+/** What the shell says of an errno. */
+const MESSAGES = { ENXIO: "No such device or address" };
+
 /** The command of a point that every removal has; absent for those at the end. */
 function commandPoint(
   { check, expectation }: TestPoint,
@@ -76,6 +81,11 @@ function commandPoint(
         check === "nothingMapped" ? "dax_nothing_mapped" : "dax_accesses_fail",
         expectation,
       );
+    case "mappings.refuseStores":
+      return aboutUser("dax_stores_fail", expectation);
+    case "driver.refusesToBind":
+      return 'dax_bind_fails "$DAX_NAMESPACE" ' +
+        quoteShell(MESSAGES[expectation.errno]);
     case "kernelLog.has":
       return `dax_log_has ${shellWord(expectation.text)}`;
     default:
@@ -86,7 +96,7 @@ function commandPoint(
 /** The command of a check that needs nothing of an expectation. */
 function commandCheck(
   check: Check,
-  { filesystem, remove }: FilesystemScenario,
+  { filesystem, remove, users }: FilesystemScenario,
 ): string | undefined {
   switch (check) {
     case "unbindReturns":
@@ -103,6 +113,8 @@ function commandCheck(
       return "dax_data_is_intact";
     case "consistent":
       return `dax_is_consistent ${checkArguments(filesystem)}`;
+    case "noDax":
+      return `dax_has_no_dax ${filesystem.word} ${firstFile(users)}`;
     default:
       return undefined;
   }
@@ -131,6 +143,15 @@ function commandShutdown({ by }: ShutdownExpectation): string {
   return codes.length === 0
     ? "dax_is_shut_down"
     : `dax_is_shut_down ${oneOf(codes)}`;
+}
+
+/** A file that is on the filesystem. */
+function firstFile(users: readonly FileUser[]): string {
+  const name = listFiles(users)[0]?.names[0];
+  if (name === undefined) {
+    throw new TypeError("Cannot name a file: there is none");
+  }
+  return name;
 }
 
 /** A command that looks at some users only, or at all. */

@@ -7,6 +7,7 @@ import type { FilesystemScenario } from "../vocabulary/scenario.ts";
 import { commentShell } from "./comment.ts";
 import { foldCommand } from "./fold.ts";
 import { type CellBody, shellFunctionBody } from "./shell_body.ts";
+import { type DeviceCommands, listDeviceCommands } from "./shell_device.ts";
 import {
   hasDax,
   isMadeOfFiles,
@@ -36,7 +37,7 @@ export interface ShellTestView {
   endSteps: string[];
   tools: string;
   filesystems: string[];
-  sizeMiB: number;
+  device: DeviceCommands;
   pointCount: number;
   checksLeaks: boolean;
 }
@@ -48,6 +49,8 @@ export function viewShellTest(plan: Plan): ShellTestView {
   const rounds = plan.points.some((point) => point.round === 2) ? 2 : 1;
   const prefix = rounds === 1 && !isMatrix ? "" : isMatrix ? "${2}" : "${1}";
   const { scenario } = plan;
+  const [first] = cells;
+  if (first === undefined) throw new TypeError("Cannot render no cells");
   return {
     summary: commentShell(scenario.summary),
     why: commentShell(scenario.why),
@@ -69,7 +72,7 @@ export function viewShellTest(plan: Plan): ShellTestView {
     filesystems: [
       ...new Set(cells.map(({ scenario }) => scenario.filesystem.word)),
     ],
-    sizeMiB: scenario.device.sizeMiB,
+    device: listDeviceCommands(first.scenario.device),
     pointCount: plan.points.length,
     checksLeaks: plan.points.some(({ check }) => check === "nothingLeaked"),
   };

@@ -56,6 +56,11 @@ const BOUNDS = new Map<string, (args: string[]) => number>([
   ["dax_unbind", ([seconds]) => Number(seconds)],
   ["dax_kill_users", () => step.kill],
   ["dax_bind", () => step.bind + step.findDisk],
+  ["dax_bind_fails", () => step.bind],
+  ["dax_has_no_dax", () => step.mount + step.answer + step.unmount],
+  ["dax_reconfigure", () => step.reconfigure + step.findDisk],
+  ["dax_make_partition", () => step.partition + step.findDisk],
+  ["dax_make_mapped", () => step.mapDevice + step.findDisk],
   ["dax_data_is_intact", () => step.readData],
   ["dax_is_shut_down", () => step.answer],
   ["dax_is_consistent", () => step.checkFilesystem],
@@ -68,6 +73,7 @@ const QUESTIONS = new Map([
   ["dax_nothing_mapped", 2],
   ["dax_accesses_fail", 3],
   ["dax_mappings_stay", 3],
+  ["dax_stores_fail", 3],
   ["dax_calls_fail", 4],
 ]);
 
@@ -77,11 +83,20 @@ function sumBounds(calls: Call[]): number {
     name.startsWith("dax_test") ? [] : [{ name, args }]
   );
   let seconds = step.kill + step.unmount + step.bind;
+  const has = (command: string) =>
+    commands.some(({ name }) => name === command);
+  if (has("dax_reconfigure")) seconds += step.reconfigure;
+  if (has("dax_make_partition")) seconds += step.partition;
+  const isMapped = has("dax_make_mapped");
+  if (isMapped) seconds += step.mapDevice;
   let users = 0;
   let asked = 0;
   for (const { name, args } of commands) {
     seconds += BOUNDS.get(name)?.(args) ?? 0;
     if (name === "dax_start_user") users++;
+    if (name === "dax_bind" && isMapped) {
+      seconds += 2 * step.mapDevice + step.findDisk;
+    }
     const last = QUESTIONS.get(name) ?? 0;
     if (last > asked) {
       seconds += (last - asked) * users * step.answer;

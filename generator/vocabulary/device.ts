@@ -1,10 +1,43 @@
 /** The words for the device under test. */
 
-/** A pmem namespace in fsdax use: it has struct pages and a block device. */
-export interface FsdaxDevice {
-  word: "fsdax";
-  /** How large the namespace is, what maps its pages included. */
+/**
+ * What brings the memory: RAM that `memmap=` says is persistent (nd_e820), an
+ * NVDIMM of the ACPI table NFIT, a host's memory by virtio-pmem, or a CXL
+ * memory device.
+ */
+export type PmemProvider = "e820" | "nfit" | "virtio_pmem" | "cxl";
+
+/** What every word for a pmem namespace takes. */
+export interface NamespaceOptions {
+  /** Size of the namespace in MiB, before a mode takes its part of it. */
   sizeMiB: number;
+  /** Where it comes from, if that matters; without, anything that has it. */
+  provider?: PmemProvider;
+}
+
+/** What {@linkcode fsdax} takes. */
+export interface FsdaxOptions extends NamespaceOptions {
+  /**
+   * Where its struct pages are: in RAM, or on the device itself. On the device
+   * they need a pfn device (`ndctl create-namespace -m fsdax --map=dev`), and
+   * that is what nd_pmem is unbound from. In RAM when absent.
+   */
+  map?: "mem" | "dev";
+}
+
+/** A pmem namespace in fsdax mode: it has struct pages and a block device. */
+export interface FsdaxDevice extends FsdaxOptions {
+  word: "fsdax";
+}
+
+/** A pmem namespace in sector mode: a btt device, atomic sectors, no DAX. */
+export interface SectorDevice extends NamespaceOptions {
+  word: "sector";
+}
+
+/** A pmem namespace without struct pages: a block device and no DAX. */
+export interface RawNamespace extends NamespaceOptions {
+  word: "rawNamespace";
 }
 
 /** A pmem namespace in device-dax mode: a character device. */
@@ -14,19 +47,84 @@ export interface DevdaxDevice {
   sizeMiB: number;
 }
 
+/** What {@linkcode partition} takes. */
+export interface PartitionOptions {
+  /** The device that the partition is of: the one that is removed. */
+  of: FsdaxDevice;
+  /** Where the partition begins on it, in MiB; it reaches to the end. */
+  startMiB: number;
+}
+
+/** A partition of a pmem block device, which has the filesystem. */
+export interface Partition extends PartitionOptions {
+  word: "partition";
+}
+
+/** What {@linkcode linear} and {@linkcode stripe} take. */
+export interface MappedDeviceOptions {
+  /** The device below: the one that is removed. */
+  of: FsdaxDevice;
+}
+
+/** A device-mapper device over all of a pmem block device. */
+export interface Linear extends MappedDeviceOptions {
+  word: "linear";
+}
+
+/** A device-mapper device with stripes on both halves of a pmem block device. */
+export interface Stripe extends MappedDeviceOptions {
+  word: "stripe";
+}
+
+/** A device that is on top of another one. */
+export type LayeredDevice = Partition | Linear | Stripe;
+
+/** A pmem namespace with a block device. */
+export type PmemNamespace = FsdaxDevice | SectorDevice | RawNamespace;
+
+/** A device that a filesystem can be on. */
+export type BlockDevice = PmemNamespace | LayeredDevice;
+
 /** The device under test. */
-export type Device = FsdaxDevice | DevdaxDevice;
+export type Device = BlockDevice | DevdaxDevice;
 
 /**
  * A pmem namespace with struct pages, for a filesystem with DAX.
  *
  * @example
  * ```ts
- * fsdax({ sizeMiB: 512 });
+ * fsdax({ sizeMiB: 512, map: "dev" });
  * ```
  */
-export function fsdax(options: Omit<FsdaxDevice, "word">): FsdaxDevice {
+export function fsdax(options: FsdaxOptions): FsdaxDevice {
   return { word: "fsdax", ...options };
+}
+
+/**
+ * A pmem namespace in sector mode (`ndctl create-namespace -m sector`): nd_pmem
+ * is unbound from its btt device. Pages of its files are in the page cache.
+ *
+ * @example
+ * ```ts
+ * sector({ sizeMiB: 512 });
+ * ```
+ */
+export function sector(options: NamespaceOptions): SectorDevice {
+  return { word: "sector", ...options };
+}
+
+/**
+ * A pmem namespace as an NVDIMM brings it, in no mode at all: it has no struct
+ * pages, so that its block device cannot do DAX. By the NFIT when no provider
+ * is said; those by e820 and virtio_pmem always have struct pages.
+ *
+ * @example
+ * ```ts
+ * rawNamespace({ sizeMiB: 512, provider: "nfit" });
+ * ```
+ */
+export function rawNamespace(options: NamespaceOptions): RawNamespace {
+  return { word: "rawNamespace", ...options };
 }
 
 /**
@@ -39,4 +137,41 @@ export function fsdax(options: Omit<FsdaxDevice, "word">): FsdaxDevice {
  */
 export function devdax(options: Omit<DevdaxDevice, "word">): DevdaxDevice {
   return { word: "devdax", ...options };
+}
+
+/**
+ * The only partition of a pmem block device: `pmem0p1`.
+ *
+ * @example
+ * ```ts
+ * partition({ of: fsdax({ sizeMiB: 512 }), startMiB: 2 });
+ * ```
+ */
+export function partition(options: PartitionOptions): Partition {
+  return { word: "partition", ...options };
+}
+
+/**
+ * dm-linear over a whole pmem block device; it passes DAX through.
+ *
+ * @example
+ * ```ts
+ * linear({ of: fsdax({ sizeMiB: 512 }) });
+ * ```
+ */
+export function linear(options: MappedDeviceOptions): Linear {
+  return { word: "linear", ...options };
+}
+
+/**
+ * dm-stripe over the two halves of a pmem block device, in chunks of 2 MiB; it
+ * passes DAX through. All of it goes with the device.
+ *
+ * @example
+ * ```ts
+ * stripe({ of: fsdax({ sizeMiB: 512 }) });
+ * ```
+ */
+export function stripe(options: MappedDeviceOptions): Stripe {
+  return { word: "stripe", ...options };
 }

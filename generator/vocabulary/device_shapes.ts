@@ -1,11 +1,35 @@
 /** What the words for devices take. */
 
-import type { Device } from "./device.ts";
+import type { Device, PmemProvider } from "./device.ts";
 import { integer } from "./shape_bounds.ts";
-import type { WordShapesOf } from "./shape_type.ts";
+import type { ChoiceShape, OptionalShape, WordShapesOf } from "./shape_type.ts";
+
+const provider: OptionalShape<ChoiceShape<PmemProvider>> = {
+  kind: "choice",
+  values: { e820: true, nfit: true, virtio_pmem: true, cxl: true },
+  optional: true,
+};
+
+const below = { kind: "word", words: { fsdax: true } } as const;
 
 /** The options of each word. */
 export const deviceShapes: WordShapesOf<Device> = {
-  fsdax: { sizeMiB: integer.deviceMiB },
+  fsdax: {
+    sizeMiB: integer.deviceMiB,
+    map: {
+      kind: "choice",
+      values: { mem: true, dev: true },
+      optional: true,
+    },
+    provider,
+  },
+  sector: { sizeMiB: integer.deviceMiB, provider },
+  rawNamespace: { sizeMiB: integer.deviceMiB, provider },
   devdax: { sizeMiB: integer.deviceMiB },
+  partition: {
+    of: below,
+    startMiB: { kind: "integer", min: 2, max: 8192, multipleOf: 2 },
+  },
+  linear: { of: below },
+  stripe: { of: below },
 };

@@ -55,6 +55,7 @@ export interface PlainExpectation {
     | "filesystem.mountsAgain"
     | "data.isIntact"
     | "filesystem.isConsistent"
+    | "filesystem.hasNoDax"
     | "secondRemoval.isAlike"
     | "nothing.leaks"
     | "commonPromises";
@@ -62,7 +63,11 @@ export interface PlainExpectation {
 
 /** Something that must hold for users, without further data. */
 export interface UserExpectation extends AboutUser {
-  word: "nobody.isSignalled" | "mappings.areGone" | "mappings.stayValid";
+  word:
+    | "nobody.isSignalled"
+    | "mappings.areGone"
+    | "mappings.stayValid"
+    | "mappings.refuseStores";
 }
 
 /** R2: every process that has a page of the device mapped is signalled. */
@@ -93,6 +98,15 @@ export interface ShutdownExpectation {
   by?: OneOf<ShutdownReason>;
 }
 
+/** The driver's `bind` attribute does not take a device. */
+export interface BindExpectation {
+  word: "driver.refusesToBind";
+  /** The namespace below a pfn or btt device, while that is unbound. */
+  device: "namespace";
+  /** What errno says: ENXIO where something claims the namespace. */
+  errno: "ENXIO";
+}
+
 /** A line that the kernel log must have after the removal. */
 export interface LogExpectation {
   word: "kernelLog.has";
@@ -107,6 +121,7 @@ export type Expectation =
   | SignalExpectation
   | CallExpectation
   | ShutdownExpectation
+  | BindExpectation
   | LogExpectation;
 
 /** The name of an expectation. */
@@ -182,6 +197,19 @@ export const mappings = {
    */
   stayValid: (options: AboutUser = {}): Expectation => ({
     word: "mappings.stayValid",
+    ...options,
+  }),
+  /**
+   * A store raises SIGBUS (BUS_ADRERR) and writes nothing, even where loads
+   * work: what it would change could not reach the device.
+   *
+   * @example
+   * ```ts
+   * mappings.refuseStores();
+   * ```
+   */
+  refuseStores: (options: AboutUser = {}): Expectation => ({
+    word: "mappings.refuseStores",
     ...options,
   }),
 };
@@ -269,6 +297,16 @@ export const filesystem = {
    * ```
    */
   isConsistent: (): Expectation => ({ word: "filesystem.isConsistent" }),
+  /**
+   * Where the device cannot do DAX, a mount with `dax=always` fails, or the
+   * kernel turns DAX off: no file has STATX_ATTR_DAX.
+   *
+   * @example
+   * ```ts
+   * filesystem.hasNoDax();
+   * ```
+   */
+  hasNoDax: (): Expectation => ({ word: "filesystem.hasNoDax" }),
 };
 
 /** The device itself. */
@@ -282,6 +320,22 @@ export const device = {
    * ```
    */
   bindsAgain: (): Expectation => ({ word: "device.bindsAgain" }),
+};
+
+/** The driver of the device. */
+export const driver = {
+  /**
+   * A write to its `bind` fails with this errno, and binds nothing.
+   *
+   * @example
+   * ```ts
+   * driver.refusesToBind({ device: "namespace", errno: "ENXIO" });
+   * ```
+   */
+  refusesToBind: (options: Omit<BindExpectation, "word">): Expectation => ({
+    word: "driver.refusesToBind",
+    ...options,
+  }),
 };
 
 /** What was written before the removal. */

@@ -18,6 +18,7 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "nobody.isSignalled": { who: user },
   "mappings.areGone": { who: user },
   "mappings.stayValid": { who: user },
+  "mappings.refuseStores": { who: user },
   "systemCalls.failWith": {
     errno: { kind: "oneOf", values: { EIO: true } },
     calls: {
@@ -62,6 +63,10 @@ export const expectationShapes: WordShapesOf<Expectation> = {
       optional: true,
     },
   },
+  "driver.refusesToBind": {
+    device: { kind: "choice", values: { namespace: true } },
+    errno: { kind: "choice", values: { ENXIO: true } },
+  },
   "kernelLog.has": { text: { kind: "text", form: logText } },
   "removal.returns": {},
   "everyUser.canBeKilled": {},
@@ -72,6 +77,7 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "filesystem.mountsAgain": {},
   "data.isIntact": {},
   "filesystem.isConsistent": {},
+  "filesystem.hasNoDax": {},
   "secondRemoval.isAlike": {},
   "nothing.leaks": {},
   "commonPromises": {},

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { DevdaxDevice, Device, FsdaxDevice } from "./device.ts";
+import type { BlockDevice, DevdaxDevice, Device } from "./device.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Filesystem } from "./filesystem.ts";
 import type { Fix, KnownIssue, Label } from "./known_issue.ts";
@@ -43,9 +43,9 @@ export interface ScenarioStory {
   knownIssues?: KnownIssue[];
 }
 
-/** A scenario about a filesystem on an fsdax device. */
+/** A scenario about a filesystem on a pmem device, or on what is on top of one. */
 export interface FilesystemScenario extends ScenarioStory {
-  device: FsdaxDevice;
+  device: BlockDevice;
   filesystem: Filesystem;
   users: FileUser[];
   remove: Unbind<"nd_pmem">;

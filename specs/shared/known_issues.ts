@@ -108,6 +108,13 @@ export const noRmapbtStaysMapped: KnownIssue = {
     "xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c gives up without rmapbt, and nothing else unmaps DAX pages when the device goes",
 };
 
+/** As {@linkcode noHolderStaysMapped}, for what is on a device of device-mapper. */
+export const mapperStaysMapped: KnownIssue = {
+  ...noHolderStaysMapped,
+  cause:
+    "open_table_device() in drivers/md/dm.c opens the DAX device below without holder operations, so kill_dax() tells nobody, and the filesystem, which holds the mapped device, hears nothing from that",
+};
+
 /** A store where a page stays mapped: the machine is lost. */
 export const storeOops: KnownIssue = {
   breaks: ["mappings.areGone"],

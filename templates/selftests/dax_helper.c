@@ -141,14 +141,14 @@ void tell_signals(void)
 }
 
 /* Returns the si_code of the SIGBUS that the access raised, 0 if none. */
-static int try_access(char *addr, const char *value)
+static int try_access(char *addr, const char *value, char *seen)
 {
 	own_witness()->accessing = 1;
 	if (!sigsetjmp(own_witness()->access_env, 1)) {
 		if (value)
 			*addr = *value;
 		else
-			asm volatile("" : : "r" (*addr) : "memory");
+			*seen = *(volatile char *)addr;
 		/* It is done, and seen as done, before the flag falls. */
 		asm volatile("" : : : "memory");
 		own_witness()->last_code = 0;
@@ -157,12 +157,12 @@ static int try_access(char *addr, const char *value)
 	return own_witness()->last_code;
 }
 
-int try_load(char *addr)
+int try_load(char *addr, char *seen)
 {
-	return try_access(addr, NULL);
+	return try_access(addr, NULL, seen);
 }
 
 int try_store(char *addr, char value)
 {
-	return try_access(addr, &value);
+	return try_access(addr, &value, NULL);
 }

@@ -39,7 +39,7 @@ void tell_signals(void);
 const char *code_name(int code);
 
 /* These return the si_code of the SIGBUS that was raised, 0 if it worked. */
-int try_load(char *addr);
+int try_load(char *addr, char *seen);
 int try_store(char *addr, char value);
 
 #endif

@@ -13,7 +13,8 @@
  *	signal none
  *	astray COUNT		of these, not for a part of its mappings
  * 2nd	resident PAGES		pages that mincore() shows
- * 3rd	load CODE COUNT		SIGBUS raised by loads, "ok" for what worked
+ * 3rd	load CODE COUNT		SIGBUS raised by loads, "ok" for what worked,
+ *				"changed" for what did with another value
  *	store CODE COUNT	the same for stores
  * 4th	call NAME ERRNO		what a system call returned, or "ok"
  *

@@ -1,4 +1,9 @@
-import { type Finding, type Subject, usersOf } from "../subject.ts";
+import {
+  type Finding,
+  namespaceOf,
+  type Subject,
+  usersOf,
+} from "../subject.ts";
 
 /** What mkfs.xfs refuses to go below, in MiB. */
 const SMALLEST_XFS_MIB = 300;
@@ -20,16 +25,30 @@ function fileSizes(subject: Subject): { index: number; sizeKiB: number }[] {
 /** Everything that a scenario puts on the device has room there. */
 export function* deviceSize(subject: Subject): Iterable<Finding> {
   const { device, filesystem } = subject.sketch;
-  const deviceMiB = device?.sizeMiB;
-  if (deviceMiB === undefined) return;
+  const place = device !== undefined && "of" in device
+    ? ["device", "of", "sizeMiB"]
+    : ["device", "sizeMiB"];
+  const namespaceMiB = namespaceOf(subject)?.sizeMiB;
+  if (namespaceMiB === undefined) return;
+  const startMiB = device?.word === "partition" ? device.startMiB ?? 0 : 0;
+  const deviceMiB = namespaceMiB - startMiB;
+  if (deviceMiB <= 0) {
+    yield {
+      path: ["device", "startMiB"],
+      code: "device-too-small",
+      message: `Cannot begin a partition at ${startMiB} MiB of a device of ` +
+        `${namespaceMiB} MiB`,
+    };
+    return;
+  }
 
   if (filesystem?.word === "xfs" && deviceMiB < SMALLEST_XFS_MIB) {
     yield {
-      path: ["device", "sizeMiB"],
+      path: place,
       code: "device-too-small",
       message: `Cannot make an XFS of ${deviceMiB} MiB: ` +
         `mkfs.xfs refuses less than ${SMALLEST_XFS_MIB} MiB`,
-      hint: `set sizeMiB to ${SMALLEST_XFS_MIB} or more`,
+      hint: `set sizeMiB to ${SMALLEST_XFS_MIB + startMiB} or more`,
     };
   }
 

@@ -1,13 +1,16 @@
 import { type Finding, lacks, type Subject } from "../subject.ts";
 
-/** An fsdax device has a filesystem on it, a devdax device has none. */
+/** A block device has a filesystem on it, a devdax device has none. */
 export function* filesystemDevice(subject: Subject): Iterable<Finding> {
   const { device, filesystem } = subject.sketch;
-  if (device?.word === "fsdax" && lacks(subject, "filesystem")) {
+  if (
+    device !== undefined && device.word !== "devdax" &&
+    lacks(subject, "filesystem")
+  ) {
     yield {
       path: ["device"],
       code: "filesystem-device",
-      message: "Cannot use fsdax without a filesystem",
+      message: `Cannot use ${device.word} without a filesystem`,
       hint: "add filesystem: xfs({ ... }) or ext4({ ... })",
     };
   }

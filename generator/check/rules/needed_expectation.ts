@@ -8,13 +8,14 @@ import {
 
 /** What must have held before something else can. */
 const NEEDS = {
-  fsdax: new Map<ExpectationWord, ExpectationWord>([
+  block: new Map<ExpectationWord, ExpectationWord>([
     ["secondRemoval.isAlike", "device.bindsAgain"],
     ["filesystem.mountsAgain", "device.bindsAgain"],
     ["filesystem.isConsistent", "filesystem.mountsAgain"],
+    ["filesystem.hasNoDax", "filesystem.mountsAgain"],
     ["data.isIntact", "filesystem.mountsAgain"],
   ]),
-  devdax: new Map<ExpectationWord, ExpectationWord>([
+  character: new Map<ExpectationWord, ExpectationWord>([
     ["secondRemoval.isAlike", "device.bindsAgain"],
     ["data.isIntact", "device.bindsAgain"],
   ]),
@@ -24,8 +25,9 @@ const NEEDS = {
 export function* neededExpectation(subject: Subject): Iterable<Finding> {
   const { device } = subject.sketch;
   if (device === undefined) return;
+  const needs = device.word === "devdax" ? NEEDS.character : NEEDS.block;
   for (const { index, expectation: { word } } of expectationsOf(subject)) {
-    const needed = NEEDS[device.word].get(word);
+    const needed = needs.get(word);
     if (needed === undefined || !doesNotExpect(subject, needed)) continue;
     yield {
       path: ["expect", index],

@@ -1,3 +1,4 @@
+import { driverDeviceOf } from "../../vocabulary/pmem_stack.ts";
 import type { ExpectationWord } from "../../vocabulary/scenario.ts";
 import {
   expectationsOf,
@@ -6,7 +7,9 @@ import {
   hasNoUser,
   type IndexedExpectation,
   lacks,
+  namespaceOf,
   type Subject,
+  usersOf,
 } from "../subject.ts";
 
 /** Why an expectation is about nothing in a scenario, undefined if it is not. */
@@ -39,6 +42,20 @@ function findReason(
     case "mappings.stayValid":
       return hasNoUser(subject, "mapping", "deviceMapping")
         ? "no user is a mapping"
+        : undefined;
+    case "mappings.refuseStores":
+      return storesNothing(subject)
+        ? 'no user is a mapping({ ... }) with access "write"'
+        : undefined;
+    case "filesystem.hasNoDax":
+      return device === undefined || device.word === "sector" ||
+          device.word === "rawNamespace"
+        ? undefined
+        : `${device.word} can do DAX`;
+    case "driver.refusesToBind":
+      if (device?.word === "devdax") return "its driver is not nd_pmem";
+      return sitsOnNothing(subject)
+        ? "the driver is bound to the namespace itself"
         : undefined;
     case "systemCalls.failWith":
       return hasNoUser(subject, "mapping", "openFiles")
@@ -74,6 +91,19 @@ function findReasonAgainst(
     reason !== undefined && start !== undefined && !reason.startsWith(start)
   );
   return other && `${filesystem?.word} is never shut down by ${other}`;
+}
+
+/** Whether nobody maps anything to write to it, for certain. */
+function storesNothing(subject: Subject): boolean {
+  return hasNoUser(subject, "mapping") ||
+    usersOf(subject, "mapping").every(({ user }) => user.access === "read");
+}
+
+/** Whether nothing is between the driver and the namespace, for certain. */
+function sitsOnNothing(subject: Subject): boolean {
+  const namespace = namespaceOf(subject);
+  return namespace !== undefined && namespace.word !== "devdax" &&
+    driverDeviceOf(namespace) === "namespace";
 }
 
 /** Every expectation is about something that the scenario has. */

@@ -3,12 +3,12 @@ import { type Finding, type Subject, usersOf } from "../subject.ts";
 /** Files need a filesystem, a mapping of the device needs devdax. */
 export function* userDevice(subject: Subject): Iterable<Finding> {
   const device = subject.sketch.device?.word;
-  if (device === "fsdax") {
+  if (device !== undefined && device !== "devdax") {
     for (const { index } of usersOf(subject, "deviceMapping")) {
       yield {
         path: ["users", index],
         code: "user-device",
-        message: 'Cannot use "deviceMapping" with fsdax: ' +
+        message: `Cannot use "deviceMapping" with ${device}: ` +
           "it maps a character device",
         hint: "use devdax({ ... }), or map files with mapping({ ... })",
       };

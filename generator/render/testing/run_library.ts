@@ -23,6 +23,7 @@ const MACHINE: Record<string, string> = {
   "/proc/modules": '"$DIR"/modules',
   "/proc/zoneinfo": '"$DIR"/zoneinfo',
   "/sys/bus/nd/drivers/nd_pmem": "$DIR/nd_pmem",
+  "/sys/bus/nd/devices": "$DIR/nd_devices",
   "/sys/block": '"$DIR"/sys_block',
 };
 
@@ -51,7 +52,9 @@ export function renderTestLibrary(): string {
 const PRELUDE = `DIR=$(dirname "$(readlink -f "$0")")
 . "$DIR"/ktap_helpers.sh
 . "$DIR"/dax_lib.sh
-DAX_DEV=namespace0.0
+DAX_NAMESPACE=namespace0.0
+DAX_DEV=$DAX_NAMESPACE
+DAX_PMEM=pmem0
 DAX_DISK=pmem0
 DAX_TMP=$DIR/tmp
 DAX_MNT=$DIR/mnt

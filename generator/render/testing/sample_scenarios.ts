@@ -1,12 +1,14 @@
 /** Scenarios for tests: forms that the project's own specs do not use. */
 
 import {
+  type BlockDevice,
   commonPromises,
   data,
   devdax,
   type DevdaxScenario,
   device,
   deviceMapping,
+  driver,
   erofs,
   everyMapper,
   everyUser,
@@ -20,14 +22,19 @@ import {
   fsstress,
   fsx,
   kernelLog,
+  linear,
   mapping,
   mappings,
   nobody,
   nothing,
   openFiles,
+  partition,
+  rawNamespace,
   removal,
   type Scenario,
   secondRemoval,
+  sector,
+  stripe,
   systemCalls,
   unbind,
   workload,
@@ -109,6 +116,21 @@ export const allOfFiles: Expectation[] = [
   secondRemoval.isAlike(),
   nothing.leaks(),
 ];
+
+/** All that a test can be given, or make of it. */
+const devices: Record<string, BlockDevice> = {
+  "pfn": fsdax({ sizeMiB: 512, map: "dev" }),
+  "pfn-nfit": fsdax({ sizeMiB: 512, provider: "nfit" }),
+  "virtio": fsdax({ sizeMiB: 512, provider: "virtio_pmem" }),
+  "btt": sector({ sizeMiB: 512, provider: "e820" }),
+  "raw": rawNamespace({ sizeMiB: 512 }),
+  "partition": partition({
+    of: fsdax({ sizeMiB: 512, map: "dev" }),
+    startMiB: 2,
+  }),
+  "linear": linear({ of: fsdax({ sizeMiB: 512 }) }),
+  "stripe": stripe({ of: fsdax({ sizeMiB: 512, provider: "cxl" }) }),
+};
 
 /** Everything that can be expected of a device-dax instance. */
 export const allOfDevdax: Expectation[] = [
@@ -220,6 +242,23 @@ export const sampleScenarios: Scenario[] = [
       expect: [
         systemCalls.failWith({ errno: "EIO", calls: ["read"] }),
         device.bindsAgain(),
+        secondRemoval.isAlike(),
+      ],
+    })
+  ),
+  ...Object.entries(devices).map(([name, on]) =>
+    sampleFilesystemScenario({
+      name: `on-${name}`,
+      device: on,
+      filesystem: ext4({ mount: { dax: "never" } }),
+      expect: [
+        mappings.refuseStores(),
+        ...(/pfn|btt/.test(name)
+          ? [driver.refusesToBind({ device: "namespace", errno: "ENXIO" })]
+          : []),
+        device.bindsAgain(),
+        filesystem.mountsAgain(),
+        ...(/btt|raw/.test(name) ? [filesystem.hasNoDax()] : []),
         secondRemoval.isAlike(),
       ],
     })

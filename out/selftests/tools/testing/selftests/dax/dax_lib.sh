@@ -10,6 +10,7 @@
 #   KSFT_MACHINE_SLOW	"yes" under emulation: bounded waits get longer
 
 ND_PMEM=/sys/bus/nd/drivers/nd_pmem
+ND_DEVICES=/sys/bus/nd/devices
 DAX_PROGRAM=$(basename "$0" .sh)
 
 # Why the rest cannot be tested, once something that it builds on has failed,
@@ -29,6 +30,12 @@ DAX_ASKED=0
 DAX_SILENT=
 # How often the device was taken away.
 DAX_REMOVALS=0
+# What was made of the namespace: whether it is in another mode, and what is on
+# its block device, a partition or a table of device-mapper.
+DAX_MODE=
+DAX_PART=
+DAX_TARGET=
+DAX_MAPPED=dax_test_$$
 
 # dax_skip_all(reason) - nothing can be tested here
 dax_skip_all()
@@ -60,24 +67,65 @@ dax_require_filesystem()
 	grep -qw "$1" /proc/filesystems || dax_skip_all "no $1 in this kernel"
 }
 
+# dax_require_target(name) - skip everything unless device-mapper has it
+dax_require_target()
+{
+	modprobe -q dm_mod 2> /dev/null
+	dmsetup targets 2> /dev/null | grep -q "^$1 " ||
+		dax_skip_all "no target $1 of device-mapper in this kernel"
+}
+
 # dax_require_pmem(mebibytes) - skip everything unless we were given a device
-# that is large enough, not in use, and able to do DAX
+# that is large enough and not in use
 dax_require_pmem()
 {
 	local sectors
 
 	[ -n "$KSFT_PMEM_DEV" ] ||
 		dax_skip_all "KSFT_PMEM_DEV names no namespace to destroy"
-	DAX_DEV=$KSFT_PMEM_DEV
+	DAX_NAMESPACE=$KSFT_PMEM_DEV
+	DAX_DEV=$DAX_NAMESPACE
 	dax_is_bound || dax_skip_all "$DAX_DEV is not bound to nd_pmem"
 	dax_find_disk || dax_skip_all "$DAX_DEV has no block device"
-	[ "$(cat "/sys/block/$DAX_DISK/queue/dax")" = 1 ] ||
-		dax_skip_all "$DAX_DISK does not support DAX"
 	sectors=$(cat "/sys/block/$DAX_DISK/size")
 	[ "$sectors" -ge $(($1 * 2048)) ] ||
 		dax_skip_all "$DAX_DISK is smaller than $1 MiB"
 	! grep -q "^/dev/$DAX_DISK " /proc/mounts ||
 		dax_skip_all "$DAX_DISK is mounted"
+}
+
+# dax_require_provider(name) - skip everything unless it brought the namespace
+dax_require_provider()
+{
+	local bus name
+
+	bus=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE/../..")
+	name=$(cat "$bus/provider")
+	[ "$name" = "$1" ] ||
+		dax_skip_all "$DAX_NAMESPACE is by $name, not by $1"
+}
+
+# dax_require_dax() - skip everything unless the disk can do DAX
+dax_require_dax()
+{
+	[ -n "$DAX_STOPPED" ] || dax_can_do_dax ||
+		dax_skip_all "$DAX_DISK does not support DAX"
+}
+
+# dax_require_no_dax() - skip everything unless the disk cannot do DAX
+dax_require_no_dax()
+{
+	[ -n "$DAX_STOPPED" ] || ! dax_can_do_dax ||
+		dax_skip_all "$DAX_DISK supports DAX"
+}
+
+# A partition has the queue of its disk.
+dax_can_do_dax()
+{
+	local disk=$DAX_DISK
+
+	[ -z "$DAX_PART" ] || disk=$DAX_PMEM
+	[ "$(cat "/sys/block/$disk/queue/dax")" = 1 ]
 }
 
 # dax_begin() - from here on there is something to undo
@@ -119,9 +167,20 @@ dax_cleanup()
 	dax_kill_users
 	[ -n "$DAX_STUCK" ] || ! dax_is_mounted ||
 		dax_bounded 30 umount "$DAX_MNT"
-	[ -n "$DAX_STUCK" ] || dax_is_bound ||
-		dax_bounded 10 dax_write bind
+	[ -n "$DAX_STUCK" ] || dax_put_back
 	dax_is_mounted || rm -rf "$DAX_TMP"
+}
+
+# dax_put_back() - the namespace as it was given, whatever became of it
+dax_put_back()
+{
+	! dax_find_mapped ||
+		dax_bounded 10 dmsetup remove "$DAX_MAPPED"
+	dax_is_bound || dax_bounded 10 dax_write bind
+	[ -z "$DAX_PART" ] ||
+		dax_bounded 10 wipefs -f -q -a "/dev/$DAX_PMEM"
+	[ -z "$DAX_MODE" ] ||
+		dax_bounded 30 dax_ndctl -m raw
 }
 
 # dax_seconds(n) - n, or more where the machine is slow
@@ -308,15 +367,139 @@ dax_find_disk()
 
 	for disk in "$ND_PMEM/$DAX_DEV"/block/*; do
 		[ -e "$disk" ] || return 1
-		DAX_DISK=$(basename "$disk")
+		DAX_PMEM=$(basename "$disk")
 	done
-	[ -b "/dev/$DAX_DISK" ]
+	DAX_DISK=$DAX_PMEM$DAX_PART
+	dax_has_node "$DAX_DISK"
+}
+
+dax_has_node()
+{
+	[ -b "/dev/$1" ]
+}
+
+# dax_ndctl(option...) - configure the namespace
+dax_ndctl()
+{
+	ndctl create-namespace -f -e "$DAX_NAMESPACE" "$@"
+}
+
+# dax_reconfigure(kind, option...) - have a device of this kind, pfn or btt, on
+# the namespace: it is what has the driver then
+dax_reconfigure()
+{
+	local kind=$1
+
+	shift
+	DAX_MODE=$kind
+	dax_must "ndctl" 30 dax_ndctl "$@" || return
+	dax_wait 5 dax_find_claim "$kind" && dax_find_disk &&
+		return
+	DAX_STOPPED="ndctl brought no $kind device with a disk"
+	echo "# $DAX_STOPPED"
+	return 1
+}
+
+# Their numbers grow whenever one is made: look for the one on our namespace.
+dax_find_claim()
+{
+	local device
+
+	for device in "$ND_PMEM/$1"*; do
+		grep -sqx "$DAX_NAMESPACE" "$device/namespace" || continue
+		DAX_DEV=$(basename "$device")
+		dax_find_disk
+		return
+	done
+	return 1
+}
+
+# dax_make_partition(mebibytes) - the only one, from there to the end
+dax_make_partition()
+{
+	dax_must "sfdisk" 10 dax_write_partition "$1" || return
+	DAX_PART=p1
+	dax_wait 5 dax_find_disk && return
+	DAX_STOPPED="$DAX_DISK did not appear"
+	echo "# $DAX_STOPPED"
+	return 1
+}
+
+dax_write_partition()
+{
+	printf 'label: dos\nstart=%sMiB, type=83\n' "$1" |
+		sfdisk -q -w always "/dev/$DAX_PMEM"
+}
+
+# dax_make_mapped(target) - device-mapper's linear, or striped over both halves
+dax_make_mapped()
+{
+	DAX_TARGET=$1
+	dax_map
+}
+
+dax_table()
+{
+	local sectors half
+
+	sectors=$(cat "/sys/block/$DAX_PMEM/size")
+	# Chunks of 2 MiB, so that huge pages are possible.
+	half=$((sectors / 2 / 4096 * 4096))
+	case $DAX_TARGET in
+	linear)
+		echo "0 $sectors linear /dev/$DAX_PMEM 0"
+		;;
+	striped)
+		echo "0 $((half * 2)) striped 2 4096" \
+			"/dev/$DAX_PMEM 0 /dev/$DAX_PMEM $half"
+		;;
+	esac
+}
+
+# dax_map() - put the mapped device on the disk, if the test has one
+dax_map()
+{
+	[ -n "$DAX_TARGET" ] || return 0
+	dax_must "dmsetup create" 10 \
+		dmsetup create "$DAX_MAPPED" --table "$(dax_table)" || return
+	dax_wait 5 dax_find_mapped && return
+	DAX_STOPPED="no mapped device appeared"
+	echo "# $DAX_STOPPED"
+	return 1
+}
+
+dax_find_mapped()
+{
+	local disk
+
+	for disk in /sys/block/dm-*; do
+		grep -sqx "$DAX_MAPPED" "$disk/dm/name" || continue
+		DAX_DISK=$(basename "$disk")
+		dax_has_node "$DAX_DISK"
+		return
+	done
+	return 1
+}
+
+# dax_unmap() - a mapped device keeps the disk that it was made on
+dax_unmap()
+{
+	! dax_find_mapped ||
+		dax_must "dmsetup remove" 10 \
+			dmsetup remove "$DAX_MAPPED"
 }
 
 # dax_write(attribute) - write the device's name to an attribute of its driver
 dax_write()
 {
-	echo "$DAX_DEV" > "$ND_PMEM/$1"
+	dax_write_name "$1" "$DAX_DEV"
+}
+
+# Errors in the words that scripts know.
+dax_write_name()
+{
+	LC_ALL=C
+	echo "$2" > "$ND_PMEM/$1"
 }
 
 # dax_unbind(seconds) - it has to come back, and it cannot fail
@@ -329,15 +512,33 @@ dax_unbind()
 	! dax_is_bound
 }
 
-# dax_bind() - bind again and wait for the block device
+# dax_bind() - bind again and wait for the block device, and what was on it
 dax_bind()
 {
+	[ -z "$DAX_TARGET" ] || dax_unmap || return
 	dax_must "bind" 10 dax_write bind || return
 	if ! dax_is_bound || ! dax_wait 5 dax_find_disk; then
 		DAX_STOPPED="bind brought no block device back"
 		echo "# $DAX_STOPPED"
 		return 1
 	fi
+	dax_map
+}
+
+# dax_bind_fails(device, message) - the driver must not take it, and says why
+dax_bind_fails()
+{
+	local ret
+
+	[ -z "$DAX_STOPPED" ] || return
+	dax_bounded 10 dax_write_name bind "$1"
+	ret=$?
+	[ "$ret" -ne 124 ] || return "$ret"
+	[ "$ret" -eq 0 ] || grep -q ": $2\$" "$DAX_TMP/out" || ret=0
+	[ "$ret" -eq 0 ] || return 0
+	sed 's/^/# /' "$DAX_TMP/out"
+	echo "# bind of $1 did not fail with: $2"
+	return 1
 }
 
 # dax_mkfs(type, option...) - make a filesystem on the disk
@@ -406,6 +607,30 @@ dax_read_files()
 dax_data_is_intact()
 {
 	dax_check 30 dax_read_files --quiet -c "$DAX_TMP/checksums"
+}
+
+# dax_has_no_dax(type, name) - is a mount with DAX refused, or DAX turned off?
+#
+# The file must not bypass the page cache.
+dax_has_no_dax()
+{
+	local ret
+
+	[ -z "$DAX_STOPPED" ] || return
+	dax_bounded 30 \
+		mount -t "$1" -o dax=always "/dev/$DAX_DISK" "$DAX_MNT"
+	ret=$?
+	if [ "$ret" -ne 0 ]; then
+		sed 's/^/# /' "$DAX_TMP/out"
+		[ "$ret" -eq 124 ] || ret=0
+		return "$ret"
+	fi
+	dax_bounded 10 \
+		"$DIR"/dax_user --require-dax "$DAX_MNT/$2"
+	grep -q "^0 DAX: " "$DAX_TMP/out"
+	ret=$?
+	[ "$ret" -eq 0 ] || echo "# $2 has DAX"
+	dax_umount && return "$ret"
 }
 
 # dax_is_consistent(checker, option...) - does it find nothing to mend?
@@ -544,6 +769,13 @@ dax_mappings_stay()
 		$2 == "resident" && $1 in mapped && $3 != mapped[$1]
 		$2 == "load" && $3 != "ok"
 		END { if (!mappers) print "nobody maps" }'
+}
+
+# dax_stores_fail([who]) - each raises SIGBUS with BUS_ADRERR
+dax_stores_fail()
+{
+	dax_ask_users 3 || return
+	dax_check_answers "$1" store '$3 != "BUS_ADRERR"'
 }
 
 # dax_calls_fail(errno, [who, [calls]]) - every system call that was tried, or

@@ -44,10 +44,12 @@ void map_file(struct file *file, const struct options *options)
 	if (addr == MAP_FAILED)
 		die("mmap");
 	file->addr = addr;
+	file->seen = calloc(file->pages, 1);
+	if (!file->seen)
+		die("calloc");
 	for (i = own_offset(); i < file->len; i += page_size) {
-		code = options->write ? try_store(addr + i, own_value()) :
-					try_load(addr + i);
-		if (code)
+		code = options->write ? try_store(addr + i, own_value()) : 0;
+		if (code || try_load(addr + i, &file->seen[i / page_size]))
 			die("SIGBUS before the removal");
 	}
 }
@@ -95,14 +97,24 @@ static void tell_accesses(const char *name, const int *count)
 void tell_loads(void)
 {
 	int count[MAX_CODE] = { 0 };
+	int changed = 0;
+	int code, n;
+	char seen;
 	size_t i;
-	int n;
 
-	for (n = 0; n < nr_files; n++)
+	for (n = 0; n < nr_files; n++) {
 		for (i = own_offset(); files[n].addr && i < files[n].len;
-		     i += page_size)
-			count[try_load(files[n].addr + i)]++;
+		     i += page_size) {
+			code = try_load(files[n].addr + i, &seen);
+			if (!code && seen != files[n].seen[i / page_size])
+				changed++;
+			else
+				count[code]++;
+		}
+	}
 	tell_accesses("load", count);
+	if (changed)
+		tell("load changed %d\n", changed);
 }
 
 void tell_stores(void)

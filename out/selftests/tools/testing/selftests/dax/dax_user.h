@@ -17,6 +17,7 @@ struct file {
 	char *addr;		/* NULL: not mapped */
 	size_t len;
 	size_t pages;
+	char *seen;		/* own byte of each page before the removal */
 };
 
 struct options {

@@ -55,6 +55,7 @@ dax_require_root
 dax_require_command mkfs.erofs fsck.erofs
 dax_require_filesystem erofs
 dax_require_pmem 64
+dax_require_dax
 dax_begin
 
 make_filesystem

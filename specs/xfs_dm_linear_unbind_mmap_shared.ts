@@ -1,0 +1,67 @@
+import {
+  data,
+  device,
+  everyUser,
+  filesystem,
+  fsdax,
+  kernelLog,
+  linear,
+  mapping,
+  mappings,
+  nothing,
+  removal,
+  scenario,
+  secondRemoval,
+  unbind,
+  xfs,
+} from "../generator/mod.ts";
+import {
+  mapperStaysMapped,
+  storeOops,
+  umountOops,
+  umountOopsIsLogged,
+} from "./shared/known_issues.ts";
+
+export default scenario({
+  name: "xfs-dm-linear-unbind-mmap-shared",
+  summary: "Unbind nd_pmem from below a dm-linear whose files are mapped",
+  why:
+    `device-mapper passes DAX through: what files on a dm-linear have mapped are the pages of the device below. The filesystem holds the mapped device, and device-mapper does not register for notifications from the device that goes. All the same no page of it may stay mapped once unbind has returned: the memory may be given to somebody else, or be pulled out of the machine.
+
+It has to be possible to unmount the filesystem and to remove the mapped device then, and to make it anew when the device is back.`,
+  covers: ["A18"],
+  device: linear({ of: fsdax({ sizeMiB: 512 }) }),
+  filesystem: xfs({
+    mkfs: { rmapbt: true, reflink: true },
+    mount: { dax: "always" },
+  }),
+  users: [
+    mapping({
+      processes: 2,
+      files: 2,
+      sizeKiB: 64,
+      flags: ["MAP_SHARED"],
+      access: "write",
+    }),
+  ],
+  remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+  expect: [
+    removal.returns(),
+    mappings.areGone(),
+    everyUser.canBeKilled(),
+    filesystem.unmounts(),
+    kernelLog.isClean(),
+    device.bindsAgain(),
+    filesystem.mountsAgain(),
+    data.isIntact(),
+    filesystem.isConsistent(),
+    secondRemoval.isAlike(),
+    nothing.leaks(),
+  ],
+  knownIssues: [
+    mapperStaysMapped,
+    storeOops,
+    umountOops,
+    umountOopsIsLogged,
+  ],
+});

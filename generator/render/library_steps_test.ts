@@ -36,7 +36,7 @@ kill $(cat $DAX_TMP/out)`,
     "waits longer where the machine is slow": {
       snippet: "KSFT_MACHINE_SLOW=yes; dax_seconds 3; KSFT_MACHINE_SLOW=no; " +
         "dax_seconds 3",
-      stdout: "12\n3\n",
+      stdout: "6\n3\n",
     },
   });
 });

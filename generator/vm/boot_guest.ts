@@ -112,7 +112,7 @@ function guestFiles(options: BootOptions): Record<string, string> {
     settings: lines({
       programs_directory: options.programsDirectory,
       devices: options.machine.slots.map(nameSlot).join(","),
-      kill_seconds: String(5 + 5 * timeScale),
+      kill_seconds: String(5 + 2 * timeScale),
       device_seconds: String(10 * timeScale),
     }),
     environment: lines({ LC_ALL: "C", HOME: "/root", ...options.environment }),

@@ -303,7 +303,7 @@ Deno.test("bootGuest() writes what the guest reads", async () => {
     assertEquals(
       await read("settings"),
       "programs_directory=/installed tests/dax\ndevices=pmem:e820:0\n" +
-        "kill_seconds=25\ndevice_seconds=40\n",
+        "kill_seconds=13\ndevice_seconds=40\n",
     );
     for (const name of ["init.sh", "entry.sh"]) {
       assertEquals(

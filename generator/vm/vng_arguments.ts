@@ -95,7 +95,7 @@ function kernelCommandLine(options: VngOptions): string {
     "printk.devkmsg=on",
     "log_buf_len=4M",
     "loglevel=7",
-    `sysctl.kernel.hung_task_timeout_secs=${isEmulated ? 60 : 30}`,
+    "sysctl.kernel.hung_task_timeout_secs=30",
     "sysctl.kernel.hung_task_warnings=-1",
     "hung_task_panic=0",
     `watchdog_thresh=${isEmulated ? 20 : 10}`,

@@ -19,7 +19,7 @@ const commandLine = [
   "printk.devkmsg=on",
   "log_buf_len=4M",
   "loglevel=7",
-  "sysctl.kernel.hung_task_timeout_secs=60",
+  "sysctl.kernel.hung_task_timeout_secs=30",
   "sysctl.kernel.hung_task_warnings=-1",
   "hung_task_panic=0",
   "watchdog_thresh=20",
@@ -82,7 +82,7 @@ Deno.test("planVng() leaves KVM on and asks for shorter waits with it", () => {
   assertEquals(command.includes("--disable-kvm"), false);
   assertMatch(
     command.at(-1) ?? "",
-    / sysctl.kernel.hung_task_timeout_secs=30 /,
+    / rcupdate.rcu_cpu_stall_timeout=21 /,
   );
 });
 

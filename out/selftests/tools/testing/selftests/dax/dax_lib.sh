@@ -186,7 +186,7 @@ dax_put_back()
 # dax_seconds(n) - n, or more where the machine is slow
 dax_seconds()
 {
-	[ "$KSFT_MACHINE_SLOW" = yes ] && echo $(($1 * 4)) || echo "$1"
+	[ "$KSFT_MACHINE_SLOW" = yes ] && echo $(($1 * 2)) || echo "$1"
 }
 
 # dax_wait(seconds, cmd...) - poll until cmd succeeds
@@ -661,7 +661,7 @@ dax_start_user()
 	fi
 	DAX_ANSWERS+=("$out")
 	: > "$out"
-	"$DIR"/dax_user --deadline 7792 "$@" >> "$out" 2>&1 < /dev/null &
+	"$DIR"/dax_user --deadline 3896 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
 	DAX_USERS+=("$!")
 	dax_wait 20 dax_has_told "$user" ready

@@ -37,7 +37,7 @@
 /* Seconds; what one test may take is more than all its steps together. */
 #define UNBIND_SECONDS	30
 #define BIND_SECONDS	10
-#define SLOW_FACTOR	4
+#define SLOW_FACTOR	2
 #define TEST_SECONDS	(SLOW_FACTOR * 120)
 
 /*

@@ -134,6 +134,15 @@ function listNeeds(scenario: Scenario): Needs {
       options.push("EROFS_FS");
       break;
   }
+  if (
+    scenario.expect.some((expectation) =>
+      expectation.word === "mappings.stayGone" &&
+      expectation.boundTo === "kmem"
+    )
+  ) {
+    modules.push("kmem");
+    options.push("DEV_DAX_KMEM");
+  }
   return {
     devices: listDevices(scenario.device),
     tools: [...tools, ...device.tools],
@@ -145,9 +154,10 @@ function listNeeds(scenario: Scenario): Needs {
 /**
  * The bound of one test of a program on kselftest_harness.h, in seconds on real
  * hardware: it removes and binds at most twice, its clean-up does so once more.
+ * What is bound may make the instance some time later.
  */
 export function boundHarnessTest(unbindSeconds: number): number {
-  return 3 * (unbindSeconds + STEP_SECONDS.bind);
+  return 3 * (unbindSeconds + 2 * STEP_SECONDS.bind);
 }
 
 /** The sum of all steps' bounds: a test cannot take longer by itself. */

@@ -33,6 +33,21 @@ export const POINT_KINDS: readonly PointKind[] = [
   ofRemoval("mappings.refuseStores", "storesFail", "stores only raise SIGBUS"),
   ofRemoval("systemCalls.failWith", "callsFail", "system calls fail"),
   ofRemoval("filesystem.isShutDown", "shutDown", "filesystem is shut down"),
+  ofRemoval(
+    "device.isUnregistered",
+    "unregistered",
+    "device is unregistered",
+  ),
+  ofRemoval(
+    "device.cannotBeMapped",
+    "oldDescriptorFails",
+    "old descriptors cannot be mapped",
+  ),
+  ofRemoval(
+    "device.cannotBeMapped",
+    "newDescriptorFails",
+    "device cannot be opened and mapped",
+  ),
   ofRemoval("kernelLog.has", "logHas", "kernel log tells of the removal"),
   ofRemoval("everyUser.canBeKilled", "usersKilled", "users can be killed"),
   ofRemoval("workload.ends", "usersKilled", "workload can be killed"),
@@ -43,6 +58,7 @@ export const POINT_KINDS: readonly PointKind[] = [
     "driver refuses to bind the namespace",
   ),
   ofRemoval("device.bindsAgain", "binds", "device binds again"),
+  ofRemoval("mappings.stayGone", "staysGone", "old mappings stay gone"),
   ofRemoval("filesystem.mountsAgain", "mounts", "filesystem mounts again"),
   ofRemoval("data.isIntact", "dataIntact", "data is intact"),
   ofRemoval(
@@ -140,10 +156,19 @@ export function listHarnessPoints(
       });
     }
   }
-  return points.map((point) => ({
-    ...point,
-    name: `${fixture}.${nameHarnessTest(point.name)}`,
-  }));
+  return listCells(spec).flatMap((cell) =>
+    points.map((point) => ({
+      ...point,
+      name: [fixture, nameVariant(cell.name), nameHarnessTest(point.name)]
+        .filter((part) => part !== "").join("."),
+      cell: cell.name,
+    }))
+  );
+}
+
+/** The C name of the variant of a fixture for a cell: `nd_device`. */
+export function nameVariant(cell: string): string {
+  return nameHarnessTest(cell);
 }
 
 /** The C name of the test for a point: `nothing_stays_mapped`. */
@@ -169,8 +194,11 @@ function listPoints(
   );
 }
 
-/** A point's name, with the users that it is about if it is not about all. */
+/** A point's name, with what it is about if it is not about all. */
 function namePoint(name: string, expectation: PlainExpectation): string {
+  if (expectation.word === "mappings.stayGone") {
+    return `${name} (${expectation.boundTo})`;
+  }
   return "who" in expectation && expectation.who !== undefined
     ? `${name} (${expectation.who})`
     : name;

@@ -2,13 +2,20 @@ import { assertEquals } from "@std/assert";
 import type { Plan } from "../plan/plan.ts";
 import { planScenario } from "../plan/plan_scenario.ts";
 import {
+  device,
+  deviceMapping,
   everyMapper,
   mappings,
   removal,
-  type Scenario,
+  type Spec,
+  unbind,
 } from "../vocabulary/scenario.ts";
 import { renderSelftests } from "./selftests.ts";
-import { listHarnesses, withHarnessProgram } from "./testing/run_harness.ts";
+import {
+  type HarnessSource,
+  listHarnesses,
+  withHarnessProgram,
+} from "./testing/run_harness.ts";
 import { hasTool } from "./testing/run_tool.ts";
 import {
   allOfDevdax,
@@ -18,10 +25,15 @@ import { settleAll } from "./testing/settle_all.ts";
 
 const hasCompiler = hasTool("gcc");
 
-function render(scenario: Scenario): { plan: Plan; source: string } {
-  const plan = planScenario(scenario, "specs/sample.ts");
-  const file = renderSelftests([plan]).find(({ path }) => path.endsWith(".c"));
-  return { plan, source: file?.text ?? "" };
+function render(spec: Spec): { plan: Plan; files: HarnessSource } {
+  const plan = planScenario(spec, "specs/sample.ts");
+  const rendered = renderSelftests([plan]);
+  const textOf = (end: string) =>
+    rendered.find(({ path }) => path.endsWith(end))?.text ?? "";
+  return {
+    plan,
+    files: { source: textOf(".c"), header: textOf("dax_harness.h") },
+  };
 }
 
 /** What goes wrong, and the tests that must see it. */
@@ -35,6 +47,10 @@ const FAULTS: Record<string, string[]> = {
     "kernel_log_tells_of_the_removal_2",
     "users_can_be_killed",
     "device_binds_again",
+    "old_mappings_stay_gone_device_dax",
+    "old_mappings_stay_gone_kmem",
+    "old_descriptors_cannot_be_mapped",
+    "device_cannot_be_opened_and_mapped",
     "data_is_intact",
     "nothing_is_leaked",
     "kernel_log_stays_clean",
@@ -43,7 +59,15 @@ const FAULTS: Record<string, string[]> = {
   "stays mapped": [
     "nothing_stays_mapped",
     "old_mappings_only_raise_sigbus",
+    "old_mappings_stay_gone_device_dax",
+    "old_mappings_stay_gone_kmem",
     "second_removal_is_alike",
+  ],
+  "comes back to life": ["old_mappings_stay_gone_device_dax"],
+  "comes back in kmem": ["old_mappings_stay_gone_kmem"],
+  "can be mapped": [
+    "old_descriptors_cannot_be_mapped",
+    "device_cannot_be_opened_and_mapped",
   ],
   "signals": ["nobody_is_signalled", "second_removal_is_alike"],
   "says nothing": [
@@ -63,11 +87,11 @@ for (const harness of listHarnesses()) {
     name: `a test on ${whose} kselftest_harness.h sees each fault`,
     ignore: !hasCompiler,
     async fn() {
-      const { plan, source } = render(
+      const { plan, files } = render(
         sampleDevdaxScenario({ expect: allOfDevdax }),
       );
       const names = plan.points.map(({ name }) => name).sort();
-      await withHarnessProgram(source, harness, async ({ run }) => {
+      await withHarnessProgram(files, harness, async ({ run }) => {
         const good = await run();
         assertEquals(good.failed, [], good.output);
         assertEquals(good.passed.toSorted(), names);
@@ -92,10 +116,10 @@ for (const harness of listHarnesses()) {
     name: `a test on ${whose} kselftest_harness.h gives up and goes on`,
     ignore: !hasCompiler,
     async fn() {
-      const { source } = render(sampleDevdaxScenario({
+      const { files } = render(sampleDevdaxScenario({
         expect: [removal.returns(), mappings.areGone()],
       }));
-      await withHarnessProgram(source, harness, async ({ run }) => {
+      await withHarnessProgram(files, harness, async ({ run }) => {
         // Whichever comes first waits for its second, the others do not.
         const hung = await run("unbind hangs once");
         assertEquals(hung.failed, hung.ran.slice(0, 1), hung.output);
@@ -118,12 +142,12 @@ Deno.test({
   ignore: !hasCompiler,
   async fn() {
     const [harness = ""] = listHarnesses();
-    const { source } = render(sampleDevdaxScenario({
+    const { files } = render(sampleDevdaxScenario({
       expect: [
         everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AO" }),
       ],
     }));
-    await withHarnessProgram(source, harness, async ({ run }) => {
+    await withHarnessProgram(files, harness, async ({ run }) => {
       for (const fault of ["", "signals"]) {
         assertEquals((await run(fault)).failed, [
           "devdax.every_mapper_gets_sigbus",
@@ -131,9 +155,49 @@ Deno.test({
       }
     });
     // Only a kernel can send the code that is asked for.
-    const same = source.replace("BUS_MCEERR_AO", "SI_USER");
-    await withHarnessProgram(same, harness, async ({ run }) => {
+    const source = files.source.replace("BUS_MCEERR_AO", "SI_USER");
+    await withHarnessProgram({ ...files, source }, harness, async ({ run }) => {
       assertEquals((await run("signals")).failed, []);
     });
+  },
+});
+
+Deno.test({
+  name: "a matrix of drivers sees faults in each cell",
+  ignore: !hasCompiler,
+  async fn() {
+    const { users: _users, remove: _remove, each: _each, ...story } =
+      sampleDevdaxScenario();
+    const { plan, files } = render({
+      ...story,
+      users: [deviceMapping({ sizeMiB: 2 })],
+      each: {
+        remove: {
+          "nd-device": unbind({ driver: "dax_pmem", withinSeconds: 1 }),
+          "region": unbind({ driver: "nd_region", withinSeconds: 1 }),
+        },
+      },
+      expect: [
+        mappings.areGone(),
+        device.isUnregistered(),
+        device.cannotBeMapped({ errno: ["ENXIO", "ENOENT"] }),
+        device.bindsAgain(),
+      ],
+    });
+    const names = plan.points.map(({ name }) => name);
+    for (const harness of listHarnesses()) {
+      await withHarnessProgram(files, harness, async ({ run }) => {
+        const good = await run();
+        assertEquals(good.failed, [], good.output);
+        assertEquals(good.ran, names);
+        const bad = await run("stays registered");
+        assertEquals(bad.failed, [
+          "devdax.nd_device.device_is_unregistered",
+          "devdax.region.device_is_unregistered",
+        ], bad.output);
+        const lost = await run("unbind fails");
+        assertEquals(lost.failed, names, lost.output);
+      });
+    }
   },
 });

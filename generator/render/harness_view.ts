@@ -1,15 +1,10 @@
 /** The view of a C test on kselftest_harness.h: what its template puts in. */
 
-import type { Check, Plan } from "../plan/plan.ts";
-import {
-  boundHarnessTest,
-  DEVDAX_FIXTURE,
-  SLOW_FACTOR,
-  STEP_SECONDS,
-} from "../plan/plan_scenario.ts";
-import type { DevdaxScenario } from "../vocabulary/scenario.ts";
+import type { Check, Plan, TestPoint } from "../plan/plan.ts";
+import { boundHarnessTest, DEVDAX_FIXTURE } from "../plan/plan_scenario.ts";
+import { nameVariant } from "../plan/points.ts";
+import type { DevdaxDriver, DevdaxScenario } from "../vocabulary/scenario.ts";
 import { commentLinesC } from "./comment.ts";
-import { LOG_FAULTS } from "./log_faults.ts";
 import { quoteC } from "./quote.ts";
 
 /** What `devdax_test.c.eta` takes. */
@@ -21,73 +16,140 @@ export interface HarnessTestView {
   fixture: string;
   mapMiB: number;
   unbindSeconds: number;
-  bindSeconds: number;
-  killSeconds: number;
-  slowFactor: number;
   testSeconds: number;
   /** The checks that are tested. */
   has: Partial<Record<Check, true>>;
-  /** What several of them use. */
-  uses: { accesses: boolean; log: boolean };
+  /** What several of them use; levels where another device is unbound. */
+  uses: { kmem: boolean; levels: boolean };
+  /** The cells of a matrix, with the fields' initialisers. */
+  variants: { name: string; values: string[] }[];
+  /** The one driver's directory in sysfs, in C; empty where it goes without saying. */
+  directory: string;
+  /** What has the driver's directory, in C. */
+  driver: string;
+  /** How far above the instance the device of the driver is, in C. */
+  levels: string;
   /** The statement that checks the code of a signal; empty where none is sent. */
   checkSiCode: string;
+  /** The statement that checks what mmap() fails with; empty where it may not. */
+  checkMapErrno: string;
   /** The tests that look for a text in the kernel's log, the texts in C. */
   logs: { test: string; text: string }[];
-  logFaults: readonly string[];
+  /** The tests of old mappings after a rebind. */
+  staysGone: { test: string; isKmem: boolean }[];
 }
+
+/** Where each driver is, and how far above the instance its device. */
+const DRIVERS: Record<DevdaxDriver, { directory: string; levels: number }> = {
+  "device_dax": { directory: "DAX_DEVICE_DAX", levels: 0 },
+  "dax_pmem": { directory: '"/sys/bus/nd/drivers/dax_pmem"', levels: 1 },
+  "nd_region": { directory: '"/sys/bus/nd/drivers/nd_region"', levels: 2 },
+};
 
 /** Lays out the view of a plan whose form is `harness`. */
 export function viewHarnessTest(
   plan: Plan,
   scenario: DevdaxScenario,
 ): HarnessTestView {
+  const cells = plan.cells.flatMap(({ name, scenario }) =>
+    scenario.filesystem === undefined
+      ? [{ name, remove: scenario.remove, users: scenario.users }]
+      : []
+  );
+  const isMatrix = cells.some(({ name }) => name !== "");
   const checks = new Set(plan.points.map(({ check }) => check));
-  const isTested = (...some: Check[]) => some.some((one) => checks.has(one));
+  const unbindSeconds = Math.max(
+    ...cells.map(({ remove }) => remove.withinSeconds),
+  );
+  const { directory, levels } = DRIVERS[scenario.remove.driver];
+  const staysGone = listStaysGone(plan);
   return {
     summary: commentLinesC(scenario.summary),
     why: commentLinesC(scenario.why),
     origin: commentLinesC(`Made from ${plan.specPath}.`),
     program: plan.program,
     fixture: DEVDAX_FIXTURE,
-    mapMiB: Math.max(...scenario.users.map(({ sizeMiB }) => sizeMiB)),
-    unbindSeconds: scenario.remove.withinSeconds,
-    bindSeconds: STEP_SECONDS.bind,
-    killSeconds: STEP_SECONDS.kill,
-    slowFactor: SLOW_FACTOR,
-    testSeconds: boundHarnessTest(scenario.remove.withinSeconds),
+    mapMiB: Math.max(
+      ...cells.flatMap(({ users }) => users.map(({ sizeMiB }) => sizeMiB)),
+    ),
+    unbindSeconds,
+    testSeconds: boundHarnessTest(unbindSeconds),
     has: Object.fromEntries(Array.from(checks, (check) => [check, true])),
     uses: {
-      accesses: isTested("accessesFail", "binds", "logClean"),
-      log: isTested("logHas", "logClean"),
+      kmem: staysGone.some(({ isKmem }) => isKmem),
+      levels: isMatrix || levels > 0,
     },
+    variants: isMatrix
+      ? cells.map(({ name, remove }) => ({
+        name: nameVariant(name),
+        values: listVariantValues(nameVariant(name), remove.driver),
+      }))
+      : [],
+    directory: isMatrix || levels === 0 ? "" : directory,
+    driver: isMatrix ? "dev->driver" : "DRIVER",
+    levels: isMatrix ? "dev->levels" : `${levels}`,
     checkSiCode: checkSiCode(plan),
+    checkMapErrno: checkMapErrno(plan),
     logs: listLogs(plan),
-    logFaults: LOG_FAULTS,
+    staysGone,
   };
+}
+
+function listVariantValues(name: string, driver: DevdaxDriver): string[] {
+  const { directory, levels } = DRIVERS[driver];
+  return [`.name = "${name}"`, `.driver = ${directory}`, `.levels = ${levels}`];
+}
+
+/** A statement that a value is one of some constants. */
+function expectOneOf(value: string, constants: readonly string[]): string {
+  return constants.length === 1
+    ? `EXPECT_EQ(${constants[0]}, ${value});`
+    : `EXPECT_TRUE(${
+      constants.map((one) => `${value} == ${one}`).join(" ||\n\t\t    ")
+    });`;
 }
 
 /** The check of a signal's code: one of those that it may be. */
 function checkSiCode({ points }: Plan): string {
   for (const { expectation } of points) {
     if (expectation.word !== "everyMapper.gets") continue;
-    const codes = [expectation.siCode].flat();
-    return codes.length === 1
-      ? `EXPECT_EQ(${codes[0]}, signal_code);`
-      : `EXPECT_TRUE(${
-        codes.map((code) => `signal_code == ${code}`).join(" ||\n\t\t    ")
-      });`;
+    return expectOneOf("dax_signal_code", [expectation.siCode].flat());
   }
   return "";
 }
 
-function listLogs({ points }: Plan): HarnessTestView["logs"] {
-  return points.flatMap(({ name, expectation }) =>
+function checkMapErrno({ points }: Plan): string {
+  for (const { expectation } of points) {
+    if (expectation.word !== "device.cannotBeMapped") continue;
+    return expectOneOf("error", [expectation.errno].flat());
+  }
+  return "";
+}
+
+/** The points of each test once, though a matrix has them for every cell. */
+function listTests({ points }: Plan): { test: string; point: TestPoint }[] {
+  const tests = new Map(
+    points.map((point) => [point.name.replace(/^.*\./, ""), point]),
+  );
+  return Array.from(tests, ([test, point]) => ({ test, point }));
+}
+
+function listLogs(plan: Plan): HarnessTestView["logs"] {
+  return listTests(plan).flatMap(({ test, point: { expectation } }) =>
     expectation.word === "kernelLog.has"
       ? [{
-        test: name.slice(`${DEVDAX_FIXTURE}.`.length),
+        test,
         // The log shows a backslash like what cannot be printed.
         text: quoteC(expectation.text.replaceAll("\\", "\\x5c")),
       }]
+      : []
+  );
+}
+
+function listStaysGone(plan: Plan): HarnessTestView["staysGone"] {
+  return listTests(plan).flatMap(({ test, point: { expectation } }) =>
+    expectation.word === "mappings.stayGone"
+      ? [{ test, isKmem: expectation.boundTo === "kmem" }]
       : []
   );
 }

@@ -10,6 +10,7 @@ import {
   kernelLog,
   removal,
 } from "../vocabulary/scenario.ts";
+import { viewHarnessLibrary } from "./harness_library_view.ts";
 import { viewHarnessTest } from "./harness_view.ts";
 import { renderSelftests } from "./selftests.ts";
 import {
@@ -48,8 +49,8 @@ Deno.test("a C test has a test for every point of its plan, and no others", () =
 });
 
 Deno.test("viewHarnessTest() bounds a test by more than its steps", () => {
-  const { testSeconds, unbindSeconds, bindSeconds, killSeconds, slowFactor } =
-    view({});
+  const { testSeconds, unbindSeconds } = view({});
+  const { bindSeconds, killSeconds, slowFactor } = viewHarnessLibrary();
   assertEquals(testSeconds, boundHarnessTest(unbindSeconds));
   assertEquals(slowFactor, SLOW_FACTOR);
   // The most that a test does, and its clean-up behind it.
@@ -80,7 +81,7 @@ Deno.test("viewHarnessTest() looks for texts as the log shows them", () => {
 
 Deno.test("viewHarnessTest() has only what its tests use", () => {
   const plain = view({ expect: [removal.returns()] });
-  assertEquals(plain.uses, { accesses: false, log: false });
+  assertEquals(plain.uses, { kmem: false, levels: false });
   assertEquals(plain.checkSiCode, "");
   assertEquals(
     view({
@@ -88,7 +89,7 @@ Deno.test("viewHarnessTest() has only what its tests use", () => {
         everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AR" }),
       ],
     }).checkSiCode,
-    "EXPECT_EQ(BUS_MCEERR_AR, signal_code);",
+    "EXPECT_EQ(BUS_MCEERR_AR, dax_signal_code);",
   );
   assertEquals(
     view({
@@ -99,7 +100,7 @@ Deno.test("viewHarnessTest() has only what its tests use", () => {
         }),
       ],
     }).checkSiCode,
-    "EXPECT_TRUE(signal_code == BUS_MCEERR_AR ||\n" +
-      "\t\t    signal_code == BUS_MCEERR_AO);",
+    "EXPECT_TRUE(dax_signal_code == BUS_MCEERR_AR ||\n" +
+      "\t\t    dax_signal_code == BUS_MCEERR_AO);",
   );
 });

@@ -3,6 +3,7 @@
 import type { Plan } from "../plan/plan.ts";
 import { renderTemplate } from "./engine.ts";
 import type { GeneratedFile } from "./generated_file.ts";
+import { viewHarnessLibrary } from "./harness_library_view.ts";
 import { viewHarnessTest } from "./harness_view.ts";
 import { viewLibrary } from "./library_view.ts";
 import { viewShellTest } from "./shell_view.ts";
@@ -27,6 +28,7 @@ const TRISTATE_OPTIONS = new Set([
   "BLK_DEV_DM",
   "BLK_DEV_PMEM",
   "DEV_DAX",
+  "DEV_DAX_KMEM",
   "DEV_DAX_PMEM",
   "EROFS_FS",
   "EXT2_FS",
@@ -50,6 +52,9 @@ export function renderSelftests(plans: Plan[]): GeneratedFile[] {
     ...(shell.length > 0
       ? [plain("dax_lib.sh", "dax_lib.sh.eta", viewLibrary(timeoutSeconds))]
       : []),
+    ...(harness.length > 0
+      ? [plain("dax_harness.h", "dax_harness.h.eta", viewHarnessLibrary())]
+      : []),
     ...texts.map((name) => plain(name, name, {})),
     plain("Makefile", "Makefile.eta", {
       assignments: [
@@ -58,7 +63,10 @@ export function renderSelftests(plans: Plan[]): GeneratedFile[] {
         assignList("TEST_GEN_FILES", helpers),
         assignList("TEST_GEN_PROGS", harness),
         // lib.mk makes programs anew when these change.
-        assignList("LOCAL_HDRS", shell.length > 0 ? HEADERS : []),
+        assignList("LOCAL_HDRS", [
+          ...(harness.length > 0 ? ["dax_harness.h"] : []),
+          ...(shell.length > 0 ? HEADERS : []),
+        ]),
       ].filter((line) => line !== "").join("\n"),
       sources,
       harnessPrograms: harness.length,

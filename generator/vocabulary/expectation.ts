@@ -51,6 +51,7 @@ export interface PlainExpectation {
     | "workload.ends"
     | "filesystem.unmounts"
     | "kernelLog.isClean"
+    | "device.isUnregistered"
     | "device.bindsAgain"
     | "filesystem.mountsAgain"
     | "data.isIntact"
@@ -107,6 +108,20 @@ export interface BindExpectation {
   errno: "ENXIO";
 }
 
+/** What mmap() of a character device that went fails with, or open() before it. */
+export interface DeviceCallExpectation {
+  word: "device.cannotBeMapped";
+  /** What mmap() fails with, or open() before it. */
+  errno: OneOf<"ENXIO" | "ENOENT" | "ENODEV">;
+}
+
+/** Old mappings of a character device that has a driver again. */
+export interface StayGoneExpectation {
+  word: "mappings.stayGone";
+  /** The driver that is bound in the meantime. */
+  boundTo: "device_dax" | "kmem";
+}
+
 /** A line that the kernel log must have after the removal. */
 export interface LogExpectation {
   word: "kernelLog.has";
@@ -122,6 +137,8 @@ export type Expectation =
   | CallExpectation
   | ShutdownExpectation
   | BindExpectation
+  | DeviceCallExpectation
+  | StayGoneExpectation
   | LogExpectation;
 
 /** The name of an expectation. */
@@ -210,6 +227,19 @@ export const mappings = {
    */
   refuseStores: (options: AboutUser = {}): Expectation => ({
     word: "mappings.refuseStores",
+    ...options,
+  }),
+  /**
+   * A mapping of the character device does not come back to life once a driver
+   * is bound to the instance: a load or store only raises SIGBUS (BUS_ADRERR).
+   *
+   * @example
+   * ```ts
+   * mappings.stayGone({ boundTo: "kmem" });
+   * ```
+   */
+  stayGone: (options: Omit<StayGoneExpectation, "word">): Expectation => ({
+    word: "mappings.stayGone",
     ...options,
   }),
 };
@@ -320,6 +350,27 @@ export const device = {
    * ```
    */
   bindsAgain: (): Expectation => ({ word: "device.bindsAgain" }),
+  /**
+   * A device-dax instance is gone from sysfs, and so is its node in /dev.
+   *
+   * @example
+   * ```ts
+   * device.isUnregistered();
+   * ```
+   */
+  isUnregistered: (): Expectation => ({ word: "device.isUnregistered" }),
+  /**
+   * mmap() of a descriptor from before fails, and so does open() of the node or
+   * mmap() of what that returns.
+   *
+   * @example
+   * ```ts
+   * device.cannotBeMapped({ errno: ["ENXIO", "ENOENT"] });
+   * ```
+   */
+  cannotBeMapped: (
+    options: Omit<DeviceCallExpectation, "word">,
+  ): Expectation => ({ word: "device.cannotBeMapped", ...options }),
 };
 
 /** The driver of the device. */

@@ -67,12 +67,22 @@ export const expectationShapes: WordShapesOf<Expectation> = {
     device: { kind: "choice", values: { namespace: true } },
     errno: { kind: "choice", values: { ENXIO: true } },
   },
+  "device.cannotBeMapped": {
+    errno: {
+      kind: "oneOf",
+      values: { ENXIO: true, ENOENT: true, ENODEV: true },
+    },
+  },
+  "mappings.stayGone": {
+    boundTo: { kind: "choice", values: { device_dax: true, kmem: true } },
+  },
   "kernelLog.has": { text: { kind: "text", form: logText } },
   "removal.returns": {},
   "everyUser.canBeKilled": {},
   "workload.ends": {},
   "filesystem.unmounts": {},
   "kernelLog.isClean": {},
+  "device.isUnregistered": {},
   "device.bindsAgain": {},
   "filesystem.mountsAgain": {},
   "data.isIntact": {},

@@ -1,18 +1,25 @@
 /** The words for how the device goes. */
 
+/**
+ * The drivers that a device-dax instance on pmem goes with: its own, that of the
+ * nd device above it, which unregisters the instance, and that of the region.
+ */
+export type DevdaxDriver = "device_dax" | "dax_pmem" | "nd_region";
+
+/** All drivers that can be unbound. */
+export type Driver = "nd_pmem" | DevdaxDriver;
+
 /** What {@linkcode unbind} takes. */
-export interface UnbindOptions<
-  Driver extends string = "nd_pmem" | "device_dax",
-> {
+export interface UnbindOptions<Name extends Driver = Driver> {
   /** The driver that is unbound from the device. */
-  driver: Driver;
+  driver: Name;
   /** How long the write to `unbind` may take, in seconds, not under emulation. */
   withinSeconds: number;
 }
 
 /** A write to the driver's `unbind` attribute. */
-export interface Unbind<Driver extends string = "nd_pmem" | "device_dax">
-  extends UnbindOptions<Driver> {
+export interface Unbind<Name extends Driver = Driver>
+  extends UnbindOptions<Name> {
   word: "unbind";
 }
 
@@ -27,8 +34,8 @@ export type Removal = Unbind;
  * unbind({ driver: "nd_pmem", withinSeconds: 30 });
  * ```
  */
-export function unbind<const Driver extends "nd_pmem" | "device_dax">(
-  options: UnbindOptions<Driver>,
-): Unbind<Driver> {
+export function unbind<const Name extends Driver>(
+  options: UnbindOptions<Name>,
+): Unbind<Name> {
   return { word: "unbind", ...options };
 }

@@ -9,7 +9,12 @@ export const removalShapes: WordShapesOf<Removal> = {
   unbind: {
     driver: {
       kind: "choice",
-      values: { nd_pmem: true, device_dax: true },
+      values: {
+        nd_pmem: true,
+        device_dax: true,
+        dax_pmem: true,
+        nd_region: true,
+      },
     },
     withinSeconds: integer.seconds,
   },

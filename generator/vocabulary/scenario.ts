@@ -12,7 +12,7 @@ import type { BlockDevice, DevdaxDevice, Device } from "./device.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Filesystem } from "./filesystem.ts";
 import type { Fix, KnownIssue, Label } from "./known_issue.ts";
-import type { Removal, Unbind } from "./removal.ts";
+import type { DevdaxDriver, Removal, Unbind } from "./removal.ts";
 import type { DeviceMapping, FileUser, User } from "./user.ts";
 
 export * from "./device.ts";
@@ -58,7 +58,7 @@ export interface DevdaxScenario extends ScenarioStory {
   device: DevdaxDevice;
   filesystem?: never;
   users: DeviceMapping[];
-  remove: Unbind<"device_dax">;
+  remove: Unbind<DevdaxDriver>;
   expect: Expectation[];
   each?: never;
 }

@@ -356,6 +356,8 @@ prepare_devdax() {
 		reason="$dax is not bound to device_dax"
 		return 1
 	fi
+	# For tests that make it System RAM.
+	load_modules kmem
 	links="$links $link"
 	hand_over KSFT_DAX_DEV "$dax"
 }

@@ -1,16 +1,24 @@
+import type { Device, Driver } from "../../vocabulary/scenario.ts";
 import type { Finding, Subject } from "../subject.ts";
+
+/** The drivers that each kind of device goes with, its own first. */
+const DRIVERS: { [Word in Device["word"]]?: readonly Driver[] } = {
+  devdax: ["device_dax", "dax_pmem", "nd_region"],
+};
 
 /** A device is unbound from the driver that it has. */
 export function* driverDevice({ sketch }: Subject): Iterable<Finding> {
   const device = sketch.device?.word;
   const driver = sketch.remove?.driver;
   if (device === undefined || driver === undefined) return;
-  const right = device === "devdax" ? "device_dax" : "nd_pmem";
-  if (driver === right) return;
+  const drivers = DRIVERS[device] ?? ["nd_pmem"];
+  if (drivers.includes(driver)) return;
   yield {
     path: ["remove", "driver"],
     code: "driver-device",
     message: `Cannot unbind "${driver}" from a device made by ${device}`,
-    hint: `its driver is "${right}"`,
+    hint: drivers.length > 1
+      ? `it goes with ${drivers.map((one) => `"${one}"`).join(", ")}`
+      : `its driver is "${drivers[0]}"`,
   };
 }

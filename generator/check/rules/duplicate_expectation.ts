@@ -14,6 +14,9 @@ function keyOf(expectation: Expected): string | undefined {
   if ("who" in expectation && expectation.who !== undefined) {
     return `${word} ${expectation.who}`;
   }
+  if (word === "mappings.stayGone") {
+    return expectation.boundTo && `${word} ${expectation.boundTo}`;
+  }
   if (word !== "kernelLog.has") return word;
   return expectation.text && `${word} ${expectation.text}`;
 }

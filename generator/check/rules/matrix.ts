@@ -8,7 +8,8 @@ const MOST_CELLS = 32;
 
 /** A matrix's fields stand in one place, and known issues name its cells. */
 export function* matrix(subject: Subject): Iterable<Finding> {
-  const { sketch: { each = {}, knownIssues = [] }, tree } = subject;
+  const { sketch, tree } = subject;
+  const { each = {}, knownIssues = [] } = sketch;
   for (const field of Object.keys(each)) {
     if (findLocated(tree, [field]) === undefined) continue;
     yield {
@@ -16,6 +17,15 @@ export function* matrix(subject: Subject): Iterable<Finding> {
       code: "matrix",
       message: `Cannot set "${field}" in "each": the scenario has it already`,
       hint: "leave one of them out",
+    };
+  }
+  if (each.users !== undefined && sketch.device?.word === "devdax") {
+    yield {
+      path: ["each", "users"],
+      code: "matrix",
+      message: 'Cannot go through "users" with devdax: ' +
+        "every test maps the instance once",
+      hint: 'go through "remove" only',
     };
   }
   const cells = listCellChoices(each).map(nameCell);

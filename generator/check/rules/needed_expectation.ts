@@ -18,6 +18,7 @@ const NEEDS = {
   character: new Map<ExpectationWord, ExpectationWord>([
     ["secondRemoval.isAlike", "device.bindsAgain"],
     ["data.isIntact", "device.bindsAgain"],
+    ["mappings.stayGone", "device.bindsAgain"],
   ]),
 };
 

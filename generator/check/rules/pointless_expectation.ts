@@ -17,7 +17,7 @@ function findReason(
   word: ExpectationWord,
   subject: Subject,
 ): string | undefined {
-  const { device, filesystem } = subject.sketch;
+  const { device, filesystem, remove } = subject.sketch;
   const isBare = device?.word === "devdax" && lacks(subject, "filesystem");
   switch (word) {
     case "commonPromises":
@@ -56,6 +56,24 @@ function findReason(
       if (device?.word === "devdax") return "its driver is not nd_pmem";
       return sitsOnNothing(subject)
         ? "the driver is bound to the namespace itself"
+        : undefined;
+    case "mappings.stayGone":
+      if (device !== undefined && device.word !== "devdax") {
+        return "it is about mappings of a character device";
+      }
+      return remove?.driver === "dax_pmem" || remove?.driver === "nd_region"
+        ? `unbinding ${remove.driver} unregisters the instance`
+        : undefined;
+    case "device.isUnregistered":
+      if (device !== undefined && device.word !== "devdax") {
+        return "it is about device-dax instances";
+      }
+      return remove?.driver === "device_dax"
+        ? "unbinding device_dax leaves the instance registered"
+        : undefined;
+    case "device.cannotBeMapped":
+      return device !== undefined && device.word !== "devdax"
+        ? "it is about a character device"
         : undefined;
     case "systemCalls.failWith":
       return hasNoUser(subject, "mapping", "openFiles")

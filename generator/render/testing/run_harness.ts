@@ -49,16 +49,26 @@ export interface HarnessProgram {
 /** Makes a test look for its device and its kernel where it runs. */
 function relocate(source: string): string {
   return source.replaceAll("/sys/bus/dax/drivers/device_dax", "driver")
-    .replaceAll("/dev/%s", "%s")
+    .replaceAll("/sys/bus/dax/drivers/kmem", "kmem")
+    .replaceAll("/sys/bus/dax/devices", "devices")
+    .replaceAll("/sys/bus/nd/drivers/", "nd_")
+    .replaceAll("/sys/devices/system/memory", "memory")
+    .replaceAll("/dev/%s", "dev/%s")
     .replaceAll("/dev/kmsg", "kmsg")
     .replaceAll("/proc/sys/kernel/tainted", "tainted")
     .replaceAll("/proc/iomem", "iomem")
     .replaceAll("geteuid()", "0");
 }
 
+/** The files of a C test: its own source and the header that it includes. */
+export interface HarnessSource {
+  source: string;
+  header: string;
+}
+
 /** Builds a test; calls `use`, then removes all again. */
 export async function withHarnessProgram(
-  source: string,
+  { source, header }: HarnessSource,
   harness: string,
   use: (program: HarnessProgram) => Promise<void>,
 ): Promise<void> {
@@ -72,10 +82,14 @@ export async function withHarnessProgram(
         });
     }
     await Deno.writeTextFile(`${directory}/dax/test.c`, relocate(source));
+    await Deno.writeTextFile(
+      `${directory}/dax/dax_harness.h`,
+      relocate(header),
+    );
     const built = await new Deno.Command("gcc", {
       args: [
         ...["-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"],
-        ...["-Wl,--wrap=write", "-o", `${directory}/test`],
+        ...["-Wl,--wrap=write,--wrap=mmap", "-o", `${directory}/test`],
         ...[`${directory}/dax/test.c`, `${stubs}/device_dax.c`],
       ],
     }).output();
@@ -92,14 +106,25 @@ async function runOnce(
   fault: string,
 ): Promise<HarnessResults> {
   const directory = await Deno.makeTempDir({ dir: parent });
-  await Deno.mkdir(`${directory}/driver`, { recursive: true });
-  for (const name of ["bind", "unbind", "dax0.0"]) {
-    await Deno.writeTextFile(`${directory}/driver/${name}`, "");
+  for (const driver of ["driver", "kmem", "nd_dax_pmem", "nd_nd_region"]) {
+    await Deno.mkdir(`${directory}/${driver}`);
+    for (const name of ["bind", "unbind", "new_id", "remove_id"]) {
+      await Deno.writeTextFile(`${directory}/${driver}/${name}`, "");
+    }
   }
+  await Deno.writeTextFile(`${directory}/driver/dax0.0`, "");
+  for (const name of ["region0/nd0.0/dax0.0", "devices", "memory", "dev"]) {
+    await Deno.mkdir(`${directory}/${name}`, { recursive: true });
+  }
+  await Deno.symlink("../region0/nd0.0/dax0.0", `${directory}/devices/dax0.0`);
+  await Deno.writeTextFile(
+    `${directory}/memory/auto_online_blocks`,
+    "online\n",
+  );
   for (const [name, text] of [["kmsg", ""], ["tainted", "0"], ["iomem", ""]]) {
     await Deno.writeTextFile(`${directory}/${name}`, text ?? "");
   }
-  await Deno.writeFile(`${directory}/dax0.0`, new Uint8Array(2 << 20));
+  await Deno.writeFile(`${directory}/dev/dax0.0`, new Uint8Array(2 << 20));
   const output = await new Deno.Command(`${parent}/test`, {
     cwd: directory,
     env: { KSFT_DAX_DEV: "dax0.0", SIM_FAULT: fault },

@@ -142,6 +142,9 @@ export const allOfDevdax: Expectation[] = [
   everyUser.canBeKilled(),
   kernelLog.isClean(),
   device.bindsAgain(),
+  device.cannotBeMapped({ errno: "ENXIO" }),
+  mappings.stayGone({ boundTo: "device_dax" }),
+  mappings.stayGone({ boundTo: "kmem" }),
   data.isIntact(),
   secondRemoval.isAlike(),
   nothing.leaks(),
@@ -265,6 +268,11 @@ export const sampleScenarios: Scenario[] = [
   ),
   sampleDevdaxScenario({ name: "devdax-all", expect: allOfDevdax }),
   sampleDevdaxScenario({
+    name: "devdax-parent",
+    remove: unbind({ driver: "dax_pmem", withinSeconds: 1 }),
+    expect: [device.isUnregistered()],
+  }),
+  sampleDevdaxScenario({
     name: "devdax-signalled",
     expect: [
       everyMapper.gets(signal),
@@ -280,6 +288,7 @@ export const sampleScenarios: Scenario[] = [
     everyUser.canBeKilled(),
     kernelLog.isClean(),
     device.bindsAgain(),
+    device.cannotBeMapped({ errno: ["ENXIO", "ENODEV"] }),
     nothing.leaks(),
   ].map((expectation) =>
     sampleDevdaxScenario({

@@ -2,6 +2,7 @@ import {
   commonPromises,
   data,
   devdax,
+  device,
   deviceMapping,
   everyMapper,
   filesystem,
@@ -27,6 +28,10 @@ export default scenario({
   expect: [
     everyMapper.gets({ signal: "SIGBUS", siCode: "BUS_MCEERR_AR" }),
     mappings.areGone(),
+    device.isUnregistered(), // ERROR pointless-expectation: Cannot expect "device.isUnregistered" here: unbinding device_dax leaves the instance registered
+    device.cannotBeMapped({ errno: ["ENXIO", "EIO"] }), // ERROR unknown-value: Cannot accept "EIO" as "errno"
+    mappings.stayGone({ boundTo: "device_dax" }), // ERROR needs-expectation: Cannot expect "mappings.stayGone" without "device.bindsAgain"
+    mappings.stayGone({ boundTo: "device_dax" }), // ERROR duplicate-expectation: Cannot expect "mappings.stayGone" twice // ERROR needs-expectation: Cannot expect "mappings.stayGone" without "device.bindsAgain"
     workload.ends(), // ERROR pointless-expectation: Cannot expect "workload.ends" here: no user is fsstress({ ... }) or fsx({ ... })
     systemCalls.failWith({ errno: "EIO" }), // ERROR pointless-expectation: Cannot expect "systemCalls.failWith" here
     filesystem.unmounts(), // ERROR pointless-expectation: Cannot expect "filesystem.unmounts" here: devdax has no filesystem

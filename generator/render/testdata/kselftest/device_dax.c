@@ -1,7 +1,8 @@
 /*
- * Stands in for device_dax where a test writes to its attributes: the instance
- * is a file, what is bound has a file of its name in the driver's directory,
- * and SIM_FAULT says what goes wrong. Linked with --wrap=write.
+ * Stands in for drivers where a test writes to their attributes: the instance
+ * is a file in dev, what a driver has is a file of its name in the driver's
+ * directory, and SIM_FAULT says what goes wrong. Linked with --wrap=write and
+ * --wrap=mmap.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,23 +12,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define NODE	"dev/dax0.0"
+#define DEVICE	"devices/dax0.0"
+#define BOUND	"driver/dax0.0"
+
 ssize_t __real_write(int fd, const void *buf, size_t len);
 ssize_t __wrap_write(int fd, const void *buf, size_t len);
-
-static char directory[PATH_MAX / 2];
-
-static const char *at(const char *name)
-{
-	static char paths[2][PATH_MAX];
-	static int next;
-	char *path = paths[next++ % 2];
-
-	snprintf(path, PATH_MAX, "%s/%s", directory, name);
-	return path;
-}
+void *__real_mmap(void *addr, size_t len, int prot, int flags, int fd,
+		  off_t offset);
+void *__wrap_mmap(void *addr, size_t len, int prot, int flags, int fd,
+		  off_t offset);
 
 static bool is_fault(const char *name)
 {
@@ -38,7 +36,7 @@ static bool is_fault(const char *name)
 
 static void append(const char *name, const char *text)
 {
-	FILE *file = fopen(at(name), "a");
+	FILE *file = fopen(name, "a");
 
 	fputs(text, file);
 	fclose(file);
@@ -46,12 +44,12 @@ static void append(const char *name, const char *text)
 
 static void copy(const char *from, const char *to, bool changed)
 {
-	FILE *in = fopen(at(from), "r"), *out = fopen(at(to), "r+");
+	FILE *in = fopen(from, "r"), *out = fopen(to, "r+");
 	static char buffer[1 << 20];
 	size_t len;
 
 	if (!out)
-		out = fopen(at(to), "w");
+		out = fopen(to, "w");
 	while ((len = fread(buffer, 1, sizeof(buffer), in))) {
 		buffer[0] ^= changed;
 		fwrite(buffer, 1, len, out);
@@ -60,20 +58,31 @@ static void copy(const char *from, const char *to, bool changed)
 	fclose(out);
 }
 
-static ssize_t unbind(ssize_t len)
+/* The old node goes out of use, its mappings with it. */
+static void replace_node(const char *with)
+{
+	copy(with, "new", is_fault("loses data"));
+	rename("new", NODE);
+}
+
+static ssize_t unbind(const char *driver, ssize_t len)
 {
 	if (is_fault("unbind fails")) {
 		errno = EBUSY;
 		return -1;
 	}
-	unlink(at("driver/dax0.0"));
-	copy("dax0.0", "saved", false);
-	if (is_fault("unbind hangs once") && access(at("hung"), F_OK)) {
+	unlink(BOUND);
+	copy(NODE, "saved", false);
+	if (is_fault("unbind hangs once") && access("hung", F_OK)) {
 		append("hung", "yes");
 		pause();
 	}
-	if (!is_fault("stays mapped") && truncate(at("dax0.0"), 0))
+	if (!is_fault("stays mapped") && truncate(NODE, 0))
 		return -1;
+	if (strcmp(driver, "driver") && !is_fault("stays registered")) {
+		rename(NODE, "old");
+		unlink(DEVICE);
+	}
 	if (is_fault("signals"))
 		kill(getppid(), SIGBUS);
 	if (is_fault("warns"))
@@ -85,30 +94,70 @@ static ssize_t unbind(ssize_t len)
 	return len;
 }
 
-static ssize_t bind(ssize_t len)
+static ssize_t bind(const char *driver, ssize_t len)
 {
 	if (is_fault("bind fails")) {
 		errno = ENODEV;
 		return -1;
 	}
-	copy("saved", "dax0.0", is_fault("loses data"));
-	append("driver/dax0.0", "bound");
+	if (!strcmp(driver, "driver") && is_fault("comes back to life"))
+		copy("saved", NODE, false);
+	else
+		replace_node("saved");
+	if (access(DEVICE, F_OK) &&
+	    symlink("../region0/nd0.0/dax0.0", DEVICE))
+		return -1;
+	append(BOUND, "bound");
 	if (is_fault("leaks"))
 		append("iomem", "1-2 : dax0.0\n");
 	return len;
 }
 
+static ssize_t tell_kmem(const char *attribute, ssize_t len)
+{
+	if (!strcmp(attribute, "new_id")) {
+		if (is_fault("comes back in kmem"))
+			copy("saved", NODE, false);
+		append("kmem/dax0.0", "bound");
+	} else if (!strcmp(attribute, "unbind")) {
+		unlink("kmem/dax0.0");
+	}
+	return len;
+}
+
 ssize_t __wrap_write(int fd, const void *buf, size_t len)
 {
-	char link[64], path[PATH_MAX / 2] = "";
-	char *end;
+	char link[64], path[PATH_MAX] = "";
+	char *attribute, *driver;
 
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	if (readlink(link, path, sizeof(path) - 1) < 0)
 		return -1;
-	end = strstr(path, "/driver/");
-	if (!end)
+	attribute = strrchr(path, '/');
+	if (!attribute)
 		return __real_write(fd, buf, len);
-	memcpy(directory, path, end - path);
-	return strcmp(end, "/driver/unbind") ? bind(len) : unbind(len);
+	*attribute++ = '\0';
+	driver = strrchr(path, '/');
+	driver = driver ? driver + 1 : path;
+	if (!strcmp(driver, "kmem"))
+		return tell_kmem(attribute, len);
+	if (!strcmp(attribute, "unbind"))
+		return unbind(driver, len);
+	if (!strcmp(attribute, "bind"))
+		return bind(driver, len);
+	return __real_write(fd, buf, len);
+}
+
+void *__wrap_mmap(void *addr, size_t len, int prot, int flags, int fd,
+		  off_t offset)
+{
+	char link[64], path[PATH_MAX] = "";
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	if (fd >= 0 && readlink(link, path, sizeof(path) - 1) > 0 &&
+	    access(BOUND, F_OK) && !is_fault("can be mapped")) {
+		errno = ENXIO;
+		return MAP_FAILED;
+	}
+	return __real_mmap(addr, len, prot, flags, fd, offset);
 }

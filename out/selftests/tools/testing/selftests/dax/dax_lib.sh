@@ -661,7 +661,7 @@ dax_start_user()
 	fi
 	DAX_ANSWERS+=("$out")
 	: > "$out"
-	"$DIR"/dax_user --deadline 3896 "$@" >> "$out" 2>&1 < /dev/null &
+	"$DIR"/dax_user --deadline 8400 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
 	DAX_USERS+=("$!")
 	dax_wait 20 dax_has_told "$user" ready

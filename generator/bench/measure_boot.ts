@@ -5,6 +5,7 @@ import type { Kernel } from "../acquire/kernel_record.ts";
 import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
 import { throwIfInterrupted } from "../acquire/command.ts";
 import { EnvironmentError, VmError } from "../base/errors.ts";
+import { needsCxl } from "../run/batch.ts";
 import { type Acceleration, chooseAcceleration } from "../vm/acceleration.ts";
 import { bootGuest, type Vng } from "../vm/boot_guest.ts";
 import { guestDeadlines } from "../vm/deadlines.ts";
@@ -50,8 +51,9 @@ interface BootStage {
 }
 
 /**
- * Boots each kernel by turns as `yank run` does, with no scenario to run, and
- * with nothing but QEMU and busybox on the same kind of machine.
+ * Boots each kernel by turns as `yank run` does, with the devices of all
+ * scenarios without CXL and none to run, and with nothing but QEMU and busybox
+ * on the same kind of machine.
  *
  * @throws {EnvironmentError} If virtme-ng or busybox is missing.
  * @throws {InterruptedError} If `signal` is aborted.
@@ -139,7 +141,8 @@ async function bootToFirstLine(
     acceleration,
     machine: planMachine({
       acceleration: acceleration.kind,
-      scenarios: plans.map(({ needs }) => needs.devices),
+      scenarios: plans.filter((plan) => !needsCxl(plan))
+        .map(({ needs }) => needs.devices),
     }),
     jobs: [],
     programsDirectory: guestDirectory,

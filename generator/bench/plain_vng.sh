@@ -20,6 +20,9 @@ while [ "$left" -gt 0 ]; do
 		left=$((left - 1))
 		;;
 	--qemu-opts=*)
+		devices=${argument#--qemu-opts=}
+		devices=${devices%-append *}
+		[ -z "$devices" ] || set -- "$@" "--qemu-opts=$devices"
 		for word in $argument; do
 			case $word in
 			init=*)

@@ -31,6 +31,7 @@ Deno.test("plain_vng.sh has virtme's init boot the same guest", async () => {
     memory: { totalMiB: 1664, memmap: ["memmap=512M!1024M"] },
     acceleration: "tcg",
     name: "yank",
+    qemuArguments: ["-machine", "nvdimm=on"],
   });
   const passed = await passOn(args);
   const text = passed.join(" ");
@@ -38,7 +39,8 @@ Deno.test("plain_vng.sh has virtme's init boot the same guest", async () => {
   assertMatch(text, / -m 1664M --cpus 2 /);
   assertMatch(text, / -a memmap=512M!1024M /);
   assertMatch(text, / -a printk\.devkmsg=on /);
-  assertEquals(/rdinit|qemu-opts|init=/.test(text), false, text);
+  assertEquals(/rdinit|append|init=/.test(text), false, text);
+  assertMatch(text, / --qemu-opts=-machine nvdimm=on  ?-a /);
   assertEquals(passed.slice(-2), [
     "--exec",
     `sh ${entryScript} /guest`,

@@ -1,7 +1,6 @@
 /** From plans to a finished run: everything that `yank run` and `start` share. */
 
 import type { AcquireOptions } from "../acquire/acquire_options.ts";
-import { acquireCxlQemu } from "../acquire/cxl_qemu.ts";
 import { adviseInstall, inspectHost } from "../acquire/doctor.ts";
 import { acquireKselftestTree } from "../acquire/kselftest_tree.ts";
 import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
@@ -13,8 +12,8 @@ import {
   type AccelerationWish,
   chooseAcceleration,
 } from "../vm/acceleration.ts";
-import { needsCxl } from "./batch.ts";
 import { acquireKernels } from "./acquire_kernels.ts";
+import { findCxlQemu } from "./find_cxl_qemu.ts";
 import { installPrograms } from "./programs.ts";
 import { type MatrixOutcome, runMatrix } from "./run_matrix.ts";
 
@@ -72,13 +71,10 @@ export async function runSpecs(
     signal,
   });
   talk.say(`acceleration: ${acceleration.kind} (${acceleration.reason})`);
-  const cxlQemu = plans.some(needsCxl)
-    ? await acquireCxlQemu(acquire).catch(keepFault)
-    : undefined;
   return await runMatrix({
     plans,
     kernels,
-    ...(cxlQemu === undefined ? {} : { cxlQemu }),
+    ...await findCxlQemu(plans, acquire),
     vng,
     acceleration,
     programsDirectory,
@@ -88,12 +84,6 @@ export async function runSpecs(
     talk,
     signal,
   });
-}
-
-/** What only some of the scenarios need keeps none of the others back. */
-function keepFault(error: unknown): EnvironmentError {
-  if (error instanceof EnvironmentError) return error;
-  throw error;
 }
 
 async function requireTools(signal: AbortSignal): Promise<void> {

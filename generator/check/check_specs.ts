@@ -7,6 +7,7 @@ import { conformScenario } from "./conform.ts";
 import { brokenExpectation } from "./rules/broken_expectation.ts";
 import { contradiction } from "./rules/contradiction.ts";
 import { deviceDax } from "./rules/device_dax.ts";
+import { deviceRole } from "./rules/device_role.ts";
 import { deviceSize } from "./rules/device_size.ts";
 import { driverDevice } from "./rules/driver_device.ts";
 import { duplicateExpectation } from "./rules/duplicate_expectation.ts";
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   reservedName,
   matrix,
   driverDevice,
+  deviceRole,
   filesystemDevice,
   userDevice,
   unknownUser,

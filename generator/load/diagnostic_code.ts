@@ -36,6 +36,7 @@ export const diagnosticCodes = {
   "private-write": "written pages of a private mapping are not the device's",
   "read-only": "the filesystem cannot be written",
   "driver-device": "the driver is not that of the device",
+  "device-role": "the filesystem has no such device, or has it no more",
   "filesystem-device": "the filesystem does not go with the device",
   "device-dax": "the device cannot do DAX, or not as the scenario has it",
   "matrix": "a matrix and the rest of the spec do not go together",

@@ -1,7 +1,12 @@
 /** From a scenario to its plan. */
 
 import { listCells } from "../vocabulary/cells.ts";
-import type { Scenario, Spec } from "../vocabulary/scenario.ts";
+import type {
+  Filesystem,
+  FsdaxDevice,
+  Scenario,
+  Spec,
+} from "../vocabulary/scenario.ts";
 import {
   boundDevice,
   DEVICE_SECONDS,
@@ -92,6 +97,14 @@ export function planScenario(spec: Spec, specPath: string): Plan {
   };
 }
 
+/** The devices of a filesystem beside that of the scenario. */
+export function listOtherDevices(
+  filesystem: Filesystem | undefined,
+): FsdaxDevice[] {
+  if (filesystem?.word !== "xfs") return [];
+  return [filesystem.log ?? [], filesystem.realtime ?? []].flat();
+}
+
 /** What all cells of a matrix need together. */
 function mergeNeeds(needs: Needs[]): Needs {
   const [first] = needs;
@@ -99,8 +112,11 @@ function mergeNeeds(needs: Needs[]): Needs {
   const all = (list: (need: Needs) => string[]) => [
     ...new Set(needs.flatMap(list)),
   ];
+  const devices = needs.map(({ devices }) => devices)
+    .reduce((most, some) => some.length > most.length ? some : most);
   return {
     ...first,
+    devices,
     tools: all(({ tools }) => tools),
     modules: all(({ modules }) => modules),
     kernelOptions: all(({ kernelOptions }) => kernelOptions).sort(),
@@ -144,7 +160,10 @@ function listNeeds(scenario: Scenario): Needs {
     options.push("DEV_DAX_KMEM");
   }
   return {
-    devices: listDevices(scenario.device),
+    devices: [
+      ...listDevices(scenario.device),
+      ...listOtherDevices(scenario.filesystem).flatMap(listDevices),
+    ],
     tools: [...tools, ...device.tools],
     modules: [...modules, ...device.modules],
     kernelOptions: options.sort(),
@@ -192,8 +211,14 @@ function boundSeconds(scenario: Scenario): number {
     (words.has("filesystem.hasNoDax")
       ? step.mount + step.answer + step.unmount
       : 0);
-  const cleanUp = step.kill + step.unmount + device.putBack;
+  // What went before is bound again in each round, and in the clean-up.
+  const before = (scenario.before ?? []).reduce(
+    (sum, { withinSeconds }) => sum + withinSeconds + device.bind,
+    0,
+  );
+  const cleanUp = step.kill + step.unmount +
+    device.putBack * (1 + listOtherDevices(scenario.filesystem).length);
   // Only what reads can be given up without an end to all, and the clean-up.
   const givenUp = (2 * rounds + 3) * GIVE_UP_SECONDS;
-  return make + rounds * (start + removal) + cleanUp + givenUp;
+  return make + rounds * (start + before + removal) + cleanUp + givenUp;
 }

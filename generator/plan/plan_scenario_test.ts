@@ -111,6 +111,31 @@ Deno.test("planScenario() needs the tools and the driver of each filesystem", ()
   ]);
 });
 
+Deno.test("planScenario() needs a device for each that the filesystem is on", () => {
+  const log = xfs({
+    mkfs: { rmapbt: true, reflink: true },
+    mount: { dax: "always" },
+    log: fsdax({ sizeMiB: 64 }),
+  });
+  const first = { provider: "e820", kind: "pmem", sizeMiB: 512 } as const;
+  const both = [first, { ...first, sizeMiB: 64 }];
+  const plan = planScenario({ ...files, filesystem: log }, "specs/a.ts");
+  assertEquals(plan.needs.devices, both);
+  const { filesystem, ...rest } = files;
+  const cells = { none: filesystem, log };
+  const matrix = { ...rest, each: { filesystem: cells } };
+  assertEquals(planScenario(matrix, "specs/a.ts").needs.devices, both);
+
+  const before = [
+    unbind({ driver: "nd_pmem", of: "log", withinSeconds: 1000 }),
+  ];
+  const prepared = { ...files, filesystem: log, before };
+  assertGreater(
+    planScenario(prepared, "specs/a.ts").timeoutSeconds,
+    plan.timeoutSeconds + 2 * 1000,
+  );
+});
+
 Deno.test("planScenario() sorts the kernel's options, each once", () => {
   for (const scenario of [files, instance]) {
     const { kernelOptions } = planScenario(scenario, "specs/a.ts").needs;

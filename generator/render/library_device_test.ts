@@ -28,9 +28,46 @@ wait $!
 cat "$DIR"/did`,
       stdout: /^umount .*\/tmp\/mnt\nbind\n$/,
     },
+    "both of them": {
+      snippet: `${fakes}DAX_DEV2=namespace1.0
+dax_write() { echo "$1 $DAX_DEV" >> "$DIR"/did; mkdir "$ND_PMEM/$DAX_DEV"; }
+dax_cleanup; dax_cleanup; told`,
+      stdout: /^umount .*\/tmp\/mnt\nbind namespace0\.0\nbind namespace1\.0\n$/,
+    },
     "unless a task is stuck": {
       snippet: `${fakes}DAX_STUCK=yes; dax_cleanup; trap - EXIT; told`,
       stdout: /^\/.*\/tmp\n$/,
+    },
+  });
+});
+
+Deno.test("dax_on_second is about the second device", async () => {
+  const fakes = `DAX_DEV2=namespace1.0; DAX_DISK2=pmem1
+dax_write() { echo "$1 $DAX_DEV"; return "\${fails-0}"; }
+dax_find_disk() { DAX_DISK=pmem7; }
+told() { echo "$? $DAX_DEV $DAX_DISK $DAX_DEV2 $DAX_DISK2"; }
+`;
+  await runSnippets({
+    "and leaves the first alone": {
+      snippet: `${fakes}dax_on_second dax_write unbind; told`,
+      stdout: "unbind namespace1.0\n0 namespace0.0 pmem0 namespace1.0 pmem1\n",
+    },
+    "and fails as the command does": {
+      snippet: `${fakes}fails=5; dax_on_second dax_write bind; told`,
+      stdout: "bind namespace1.0\n5 namespace0.0 pmem0 namespace1.0 pmem1\n",
+    },
+    "and finds its disk anew": {
+      snippet: `${fakes}dax_on_second dax_find_disk; told`,
+      stdout: "0 namespace0.0 pmem0 namespace1.0 pmem7\n",
+    },
+    "which a removal of it is of": {
+      snippet: `${fakes}mkdir "$ND_PMEM"/namespace1.0
+dax_write() { rmdir "$ND_PMEM/$DAX_DEV"; }
+dax_on_second dax_unbind 3; told
+dax_is_bound; echo $?; dax_on_second dax_is_bound; echo $?
+dax_write() { mkdir "$ND_PMEM/$DAX_DEV"; }
+dax_next_cell; dax_on_second dax_is_bound; echo $?`,
+      stdout: "0 namespace0.0 pmem0 namespace1.0 pmem1\n0\n1\n0\n",
     },
   });
 });
@@ -54,6 +91,28 @@ Deno.test("requirements skip everything with a reason", async () => {
     [
       "KSFT_PMEM_DEV=namespace0.0; dax_require_pmem 1",
       "namespace0.0 has no block device",
+    ],
+    [
+      "unset KSFT_PMEM_DEV2; dax_require_second_pmem 1",
+      "KSFT_PMEM_DEV2 names no namespace to destroy",
+    ],
+    [
+      "KSFT_PMEM_DEV=namespace0.0 KSFT_PMEM_DEV2=namespace0.0; " +
+      "dax_require_second_pmem 1",
+      "KSFT_PMEM_DEV2 is the same as KSFT_PMEM_DEV",
+    ],
+    [
+      "KSFT_PMEM_DEV=namespace0.0 KSFT_PMEM_DEV2=namespace9.0; " +
+      "dax_require_second_pmem 1",
+      "namespace9.0 is not bound to nd_pmem",
+    ],
+    [
+      `KSFT_PMEM_DEV=namespace0.0 KSFT_PMEM_DEV2=namespace1.0
+mkdir "$ND_PMEM"/namespace1.0
+dax_find_disk() { DAX_DISK=pmem\${DAX_DEV:9:1}; }
+q=$DIR/sys_block/pmem1/queue; mkdir -p $q; echo 1 > $q/dax; echo 2047 > $q/../size
+dax_require_second_pmem 1`,
+      "pmem1 is smaller than 1 MiB",
     ],
     ...([
       ["echo 2047 > $q/size", "pmem0 is smaller than 1 MiB"],

@@ -1,21 +1,40 @@
 /** The shell commands of a filesystem. */
 
-import type { Filesystem } from "../vocabulary/scenario.ts";
+import type { Filesystem, Xfs } from "../vocabulary/scenario.ts";
 
 /** What `dax_mkfs` takes, or `dax_mkfs_of_files` where files are made first. */
-export function mkfsArguments(filesystem: Filesystem): string {
+export function mkfsArguments(filesystem: Filesystem): string[] {
   switch (filesystem.word) {
-    case "xfs": {
-      const { rmapbt, reflink } = filesystem.mkfs;
-      return `xfs -f -q -m rmapbt=${Number(rmapbt)},reflink=${Number(reflink)}`;
-    }
+    case "xfs":
+      return mkfsXfsArguments(filesystem);
     case "ext4":
     case "ext2":
-      return `${filesystem.word} -F -q -b 4096`;
+      return [filesystem.word, "-F", "-q", "-b 4096"];
     case "erofs":
       // What is packed into the inode has no page of its own on the device.
-      return "erofs -E noinline_data";
+      return ["erofs", "-E noinline_data"];
   }
+}
+
+/** The disk of the filesystem's log or realtime section. */
+const OTHER_DISK = '"/dev/$DAX_DISK2"';
+
+function mkfsXfsArguments({ mkfs, log, realtime }: Xfs): string[] {
+  const metadata = [
+    `rmapbt=${Number(mkfs.rmapbt)}`,
+    `reflink=${Number(mkfs.reflink)}`,
+    ...(mkfs.metadir === undefined ? [] : [`metadir=${Number(mkfs.metadir)}`]),
+  ];
+  const zoned = mkfs.zoned === undefined ? "" : `,zoned=${Number(mkfs.zoned)}`;
+  return [
+    ...["xfs", "-f", "-q"],
+    `-m ${metadata.join()}`,
+    ...(log === undefined ? [] : [`-l logdev=${OTHER_DISK}`]),
+    // All files inherit it from the root directory.
+    ...(realtime === undefined
+      ? []
+      : ["-d rtinherit=1", `-r rtdev=${OTHER_DISK}${zoned}`]),
+  ];
 }
 
 /** Whether the filesystem is made of files that are there before it. */
@@ -38,8 +57,13 @@ export function mountArgumentsForFiles(filesystem: Filesystem): string {
 function mountOptions(filesystem: Filesystem): string {
   switch (filesystem.word) {
     case "xfs": {
-      const { dax, flags = [] } = filesystem.mount;
-      return [`dax=${dax}`, ...flags].join();
+      const { mount: { dax, flags = [] }, log, realtime } = filesystem;
+      return [
+        `dax=${dax}`,
+        ...flags,
+        ...(log === undefined ? [] : [`logdev=${OTHER_DISK}`]),
+        ...(realtime === undefined ? [] : [`rtdev=${OTHER_DISK}`]),
+      ].join();
     }
     case "ext2":
       return filesystem.mount.dax === "always" ? "dax" : "defaults";
@@ -53,7 +77,11 @@ function mountOptions(filesystem: Filesystem): string {
 export function checkArguments(filesystem: Filesystem): string {
   switch (filesystem.word) {
     case "xfs":
-      return "xfs_repair -n";
+      return [
+        "xfs_repair -n",
+        ...(filesystem.log === undefined ? [] : [`-l ${OTHER_DISK}`]),
+        ...(filesystem.realtime === undefined ? [] : [`-r ${OTHER_DISK}`]),
+      ].join(" ");
     case "ext4":
     case "ext2":
       return "e2fsck -fn";

@@ -4,10 +4,12 @@ import type { Check, TestPoint } from "../plan/plan.ts";
 import { POINT_KINDS } from "../plan/points.ts";
 import type {
   CallExpectation,
+  DeviceRole,
   FilesystemScenario,
   FileUser,
   ShutdownExpectation,
   ShutdownReason,
+  Unbind,
 } from "../vocabulary/scenario.ts";
 import { type FoldOptions, foldPair } from "./fold.ts";
 import { quoteShell, shellWord, tapName } from "./quote.ts";
@@ -49,6 +51,10 @@ export function listSteps(
     if (NEEDED_STEPS.includes(check) && !checks.has(check)) {
       const command = commandCheck(check, scenario);
       if (command !== undefined) steps.push(command);
+    }
+    if (check === "binds") {
+      const { before = [] } = scenario;
+      steps.push(...before.map(({ of }) => onDevice(of, "dax_bind")));
     }
   }
   return steps;
@@ -100,13 +106,13 @@ function commandCheck(
 ): string | undefined {
   switch (check) {
     case "unbindReturns":
-      return `dax_unbind ${remove.withinSeconds}`;
+      return removalCommand(remove);
     case "usersKilled":
       return "dax_kill_users";
     case "unmounts":
       return "dax_umount";
     case "binds":
-      return "dax_bind";
+      return onDevice(remove.of, "dax_bind");
     case "mounts":
       return `dax_mount ${mountArguments(filesystem)}`;
     case "dataIntact":
@@ -118,6 +124,18 @@ function commandCheck(
     default:
       return undefined;
   }
+}
+
+/** The command that removes a device. */
+export function removalCommand({ of, withinSeconds }: Unbind): string {
+  return onDevice(of, `dax_unbind ${withinSeconds}`);
+}
+
+/** A command for the device under test, or for the other one. */
+function onDevice(role: DeviceRole | undefined, command: string): string {
+  return role === undefined || role === "data"
+    ? command
+    : `dax_on_second ${command}`;
 }
 
 function commandCalls({ errno, calls, who }: CallExpectation): string {

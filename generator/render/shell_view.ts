@@ -16,7 +16,7 @@ import {
   mountArguments,
   mountArgumentsForFiles,
 } from "./shell_filesystem.ts";
-import { listSteps, quoteName } from "./shell_steps.ts";
+import { listSteps, quoteName, removalCommand } from "./shell_steps.ts";
 import { isWorkload, listFiles, userCommand } from "./shell_users.ts";
 
 /** What `filesystem_test.sh.eta` takes. */
@@ -38,6 +38,8 @@ export interface ShellTestView {
   tools: string;
   filesystems: string[];
   device: DeviceCommands;
+  /** The size of the second device; absent where there is none. */
+  otherSizeMiB?: number;
   pointCount: number;
   checksLeaks: boolean;
 }
@@ -51,6 +53,7 @@ export function viewShellTest(plan: Plan): ShellTestView {
   const { scenario } = plan;
   const [first] = cells;
   if (first === undefined) throw new TypeError("Cannot render no cells");
+  const [, other] = plan.needs.devices;
   return {
     summary: commentShell(scenario.summary),
     why: commentShell(scenario.why),
@@ -73,6 +76,7 @@ export function viewShellTest(plan: Plan): ShellTestView {
       ...new Set(cells.map(({ scenario }) => scenario.filesystem.word)),
     ],
     device: listDeviceCommands(first.scenario.device),
+    ...(other === undefined ? {} : { otherSizeMiB: other.sizeMiB }),
     pointCount: plan.points.length,
     checksLeaks: plan.points.some(({ check }) => check === "nothingLeaked"),
   };
@@ -102,11 +106,12 @@ function makeCommands({ scenario }: FilesystemCell, depth: number): string[] {
   const files = listFiles(users).map(({ names, sizeKiB }) =>
     foldCommand(`dax_create_files ${sizeKiB}`, names, { depth })
   );
+  const mkfs = mkfsArguments(filesystem);
   if (isMadeOfFiles(filesystem)) {
-    return [...files, `dax_mkfs_of_files ${mkfsArguments(filesystem)}`];
+    return [...files, foldCommand("dax_mkfs_of_files", mkfs, { depth })];
   }
   return [
-    `dax_mkfs ${mkfsArguments(filesystem)}`,
+    foldCommand("dax_mkfs", mkfs, { depth }),
     `dax_mount ${mountArgumentsForFiles(filesystem)}`,
     ...files,
     "dax_umount",
@@ -114,7 +119,7 @@ function makeCommands({ scenario }: FilesystemCell, depth: number): string[] {
 }
 
 function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
-  const { filesystem, users } = scenario;
+  const { filesystem, users, before = [] } = scenario;
   const requireDax = hasDax(filesystem);
   const readOnly = isReadOnly(filesystem);
   return [
@@ -134,6 +139,7 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
     ...(users.some(isWorkload)
       ? [`dax_workload_runs ${STEP_SECONDS.warmUp}`]
       : []),
+    ...before.map(removalCommand),
   ];
 }
 

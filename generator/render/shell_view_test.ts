@@ -111,7 +111,14 @@ function sumBounds(calls: Call[]): number {
 function splitRemovals(calls: Call[]): string[][] {
   const names = calls.map(([name]) => name)
     .filter((name) => !name.startsWith("dax_test"));
-  const starts = names.flatMap((name, at) => name === "dax_unbind" ? [at] : []);
+  // What went before is no removal by itself.
+  const starts = names.flatMap((name, at) =>
+    name === "dax_unbind" &&
+      names.lastIndexOf("dax_unbind", at - 1) <=
+        names.lastIndexOf("dax_kill_users", at)
+      ? [at]
+      : []
+  );
   return starts.map((start) => {
     const next = names.findIndex((name, at) =>
       at > start && name.startsWith("dax_start_")

@@ -1,5 +1,7 @@
 /** The words for what is on the device. */
 
+import type { FsdaxDevice } from "./device.ts";
+
 /** The dax= mount option. */
 export type DaxMountOption = "always" | "inode" | "never";
 
@@ -8,7 +10,13 @@ export type XfsMountFlag =
   /** Nothing is written, by whoever has it mounted. */
   | "ro"
   /** The log is not replayed; XFS wants "ro" with it. */
-  | "norecovery";
+  | "norecovery"
+  /** Accounts for and enforces what users may have. */
+  | "uquota"
+  /** The same for groups. */
+  | "gquota"
+  /** The same for projects, which are directories. */
+  | "pquota";
 
 /** XFS as mkfs.xfs and mount are told to make it. */
 export interface Xfs {
@@ -18,6 +26,13 @@ export interface Xfs {
     rmapbt: boolean;
     /** Shared data extents. */
     reflink: boolean;
+    /**
+     * Metadata inodes in a directory of their own, which realtime groups need;
+     * mkfs.xfs knows it since 6.13.
+     */
+    metadir?: boolean;
+    /** A zoned realtime device; mkfs.xfs knows it since 6.15. */
+    zoned?: boolean;
   };
   mount: {
     /** Which files use DAX: all, those with FS_XFLAG_DAX, none. */
@@ -25,6 +40,10 @@ export interface Xfs {
     /** Mount options that take no value; its users' files are made without. */
     flags?: XfsMountFlag[];
   };
+  /** An external log, on a device of its own. */
+  log?: FsdaxDevice;
+  /** A device for the data of all files, with the metadata left on the other. */
+  realtime?: FsdaxDevice;
 }
 
 /** ext4 as mount is told to mount it. */

@@ -1,7 +1,18 @@
 /** What the words for filesystems take. */
 
 import type { DaxMountOption, Filesystem } from "./filesystem.ts";
-import type { ChoiceShape, WordShapesOf } from "./shape_type.ts";
+import type {
+  ChoiceShape,
+  OptionalShape,
+  WordShape,
+  WordShapesOf,
+} from "./shape_type.ts";
+
+const otherDevice: OptionalShape<WordShape<"fsdax">> = {
+  kind: "word",
+  words: { fsdax: true },
+  optional: true,
+};
 
 const dax: ChoiceShape<DaxMountOption> = {
   kind: "choice",
@@ -18,7 +29,12 @@ export const filesystemShapes: WordShapesOf<Filesystem> = {
   xfs: {
     mkfs: {
       kind: "record",
-      fields: { rmapbt: { kind: "boolean" }, reflink: { kind: "boolean" } },
+      fields: {
+        rmapbt: { kind: "boolean" },
+        reflink: { kind: "boolean" },
+        metadir: { kind: "boolean", optional: true },
+        zoned: { kind: "boolean", optional: true },
+      },
     },
     mount: {
       kind: "record",
@@ -26,12 +42,23 @@ export const filesystemShapes: WordShapesOf<Filesystem> = {
         dax,
         flags: {
           kind: "list",
-          of: { kind: "choice", values: { ro: true, norecovery: true } },
+          of: {
+            kind: "choice",
+            values: {
+              ro: true,
+              norecovery: true,
+              uquota: true,
+              gquota: true,
+              pquota: true,
+            },
+          },
           max: 8,
           optional: true,
         },
       },
     },
+    log: otherDevice,
+    realtime: otherDevice,
   },
   ext4: { mount: { kind: "record", fields: { dax } } },
   ext2: { mount: { kind: "record", fields: { dax: daxOrNot } } },

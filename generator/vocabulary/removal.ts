@@ -9,10 +9,15 @@ export type DevdaxDriver = "device_dax" | "dax_pmem" | "nd_region";
 /** All drivers that can be unbound. */
 export type Driver = "nd_pmem" | DevdaxDriver;
 
+/** Which of a filesystem's devices: the names that XFS has for them. */
+export type DeviceRole = "data" | "log" | "realtime";
+
 /** What {@linkcode unbind} takes. */
 export interface UnbindOptions<Name extends Driver = Driver> {
   /** The driver that is unbound from the device. */
   driver: Name;
+  /** Of which of the filesystem's devices; of its data device when absent. */
+  of?: DeviceRole;
   /** How long the write to `unbind` may take, in seconds, not under emulation. */
   withinSeconds: number;
 }

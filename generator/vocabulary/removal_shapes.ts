@@ -16,6 +16,11 @@ export const removalShapes: WordShapesOf<Removal> = {
         nd_region: true,
       },
     },
+    of: {
+      kind: "choice",
+      values: { data: true, log: true, realtime: true },
+      optional: true,
+    },
     withinSeconds: integer.seconds,
   },
 };

@@ -12,6 +12,7 @@ import type { BlockDevice, DevdaxDevice, Device } from "./device.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Filesystem } from "./filesystem.ts";
 import type { Fix, KnownIssue, Label } from "./known_issue.ts";
+import type { Preparation } from "./preparation.ts";
 import type { DevdaxDriver, Removal, Unbind } from "./removal.ts";
 import type { DeviceMapping, FileUser, User } from "./user.ts";
 
@@ -19,6 +20,7 @@ export * from "./device.ts";
 export * from "./expectation.ts";
 export * from "./filesystem.ts";
 export * from "./known_issue.ts";
+export * from "./preparation.ts";
 export * from "./removal.ts";
 export * from "./user.ts";
 
@@ -48,6 +50,7 @@ export interface FilesystemScenario extends ScenarioStory {
   device: BlockDevice;
   filesystem: Filesystem;
   users: FileUser[];
+  before?: Preparation[];
   remove: Unbind<"nd_pmem">;
   expect: Expectation[];
   each?: never;
@@ -58,6 +61,7 @@ export interface DevdaxScenario extends ScenarioStory {
   device: DevdaxDevice;
   filesystem?: never;
   users: DeviceMapping[];
+  before?: never;
   remove: Unbind<DevdaxDriver>;
   expect: Expectation[];
   each?: never;
@@ -98,6 +102,8 @@ export interface AnyScenario extends ScenarioStory {
   filesystem?: Filesystem;
   /** Who uses it when it goes. */
   users?: User[];
+  /** What happened before it goes, with the users there already. */
+  before?: Preparation[];
   /** How it goes. */
   remove?: Removal;
   /** What must hold then: each is a test point, or several. */

@@ -149,6 +149,12 @@ const scenarioShapes: ShapesOf<AnyScenario> = {
   device,
   filesystem: { ...filesystem, optional: true },
   users: { ...users, optional: true },
+  before: {
+    kind: "list",
+    of: { kind: "word", words: { unbind: true } },
+    max: 4,
+    optional: true,
+  },
   remove: { ...removal, optional: true },
   expect: expectations,
   each: { kind: "record", fields: matrixShapes, optional: true },

@@ -232,6 +232,39 @@ export const sampleScenarios: Scenario[] = [
       filesystem.mountsAgain(),
     ],
   }),
+  sampleFilesystemScenario({
+    name: "xfs-external-log",
+    filesystem: xfs({
+      mkfs: { rmapbt: true, reflink: true },
+      mount: { dax: "always", flags: ["uquota", "pquota"] },
+      log: fsdax({ sizeMiB: 64 }),
+    }),
+    remove: unbind({ driver: "nd_pmem", of: "log", withinSeconds: 30 }),
+    expect: [
+      nobody.isSignalled(),
+      mappings.stayValid(),
+      filesystem.isShutDown({ by: "SHUTDOWN_DEVICE_REMOVED" }),
+      device.bindsAgain(),
+      filesystem.mountsAgain(),
+      secondRemoval.isAlike(),
+    ],
+  }),
+  sampleFilesystemScenario({
+    name: "xfs-realtime-gone-before",
+    filesystem: xfs({
+      mkfs: { rmapbt: true, reflink: false, metadir: true, zoned: true },
+      mount: { dax: "always" },
+      realtime: fsdax({ sizeMiB: 300 }),
+    }),
+    before: [unbind({ driver: "nd_pmem", of: "realtime", withinSeconds: 7 })],
+    expect: [
+      mappings.areGone(),
+      device.bindsAgain(),
+      filesystem.mountsAgain(),
+      filesystem.isConsistent(),
+      secondRemoval.isAlike(),
+    ],
+  }),
   ...[
     ext2({ mount: { dax: "always" } }),
     ext2({ mount: { dax: "never" } }),

@@ -7,6 +7,7 @@
 # The device under test is named by the environment, because everything on it
 # is destroyed:
 #   KSFT_PMEM_DEV	a namespace bound to nd_pmem, for example namespace0.0
+#   KSFT_PMEM_DEV2	a second one, for tests that use two
 #   KSFT_MACHINE_SLOW	"yes" under emulation: bounded waits get longer
 
 ND_PMEM=/sys/bus/nd/drivers/nd_pmem
@@ -20,6 +21,9 @@ DAX_SHOWN=
 # Set while a task of ours sits in the kernel for good: what it holds cannot be
 # undone, and whoever tries joins it there.
 DAX_STUCK=
+# The second device, if the test has one.
+DAX_DEV2=
+DAX_DISK2=
 # The background jobs that use the device, and those that answer questions.
 DAX_JOBS=()
 DAX_USERS=()
@@ -128,6 +132,31 @@ dax_can_do_dax()
 	[ "$(cat "/sys/block/$disk/queue/dax")" = 1 ]
 }
 
+# dax_require_second_pmem(mebibytes) - the same for the second device
+dax_require_second_pmem()
+{
+	[ -n "$KSFT_PMEM_DEV2" ] ||
+		dax_skip_all "KSFT_PMEM_DEV2 names no namespace to destroy"
+	[ "$KSFT_PMEM_DEV2" != "$KSFT_PMEM_DEV" ] ||
+		dax_skip_all "KSFT_PMEM_DEV2 is the same as KSFT_PMEM_DEV"
+	DAX_DEV2=$KSFT_PMEM_DEV2
+	KSFT_PMEM_DEV=$DAX_DEV2 dax_on_second dax_require_pmem "$1"
+	dax_on_second dax_require_dax
+}
+
+# dax_on_second(cmd...) - do with the second device what is done with the first
+dax_on_second()
+{
+	local DAX_DEV=$DAX_DEV2 DAX_NAMESPACE=$DAX_DEV2 ret
+	local DAX_DISK=$DAX_DISK2 DAX_PMEM=$DAX_DISK2
+	local DAX_MODE='' DAX_PART='' DAX_TARGET=''
+
+	"$@"
+	ret=$?
+	DAX_DISK2=$DAX_DISK
+	return "$ret"
+}
+
 # dax_begin() - from here on there is something to undo
 dax_begin()
 {
@@ -168,6 +197,7 @@ dax_cleanup()
 	[ -n "$DAX_STUCK" ] || ! dax_is_mounted ||
 		dax_bounded 30 umount "$DAX_MNT"
 	[ -n "$DAX_STUCK" ] || dax_put_back
+	[ -n "$DAX_STUCK" ] || [ -z "$DAX_DEV2" ] || dax_on_second dax_put_back
 	dax_is_mounted || rm -rf "$DAX_TMP"
 }
 
@@ -346,7 +376,9 @@ dax_next_cell()
 	DAX_SHOWN=
 	dax_kill_users || return
 	! dax_is_mounted || dax_umount || return
-	dax_is_bound || dax_bind
+	dax_is_bound || dax_bind || return
+	[ -z "$DAX_DEV2" ] || dax_on_second dax_is_bound ||
+		dax_on_second dax_bind
 }
 
 dax_is_bound()

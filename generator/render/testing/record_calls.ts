@@ -24,12 +24,12 @@ function makeRecorder(library: string): string {
     ([, name = ""]) => name,
   );
   const points = ["dax_test", "dax_test_end"];
-  const runs: Record<string, string> = { dax_on_second: '"$@"; ' };
+  const runs = new Map([["dax_on_second", '"$@"; ']]);
   return [
     `record() { printf '%s\\0' "$#" "$@" >> "$DIR"/calls; }`,
     ...[...names, ...KTAP].map((name) =>
       `${name}() { record ${name} "$@"; ${
-        points.includes(name) ? 'shift; "$@"; ' : runs[name] ?? ""
+        points.includes(name) ? 'shift; "$@"; ' : runs.get(name) ?? ""
       }}`
     ),
     "",

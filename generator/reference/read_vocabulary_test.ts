@@ -36,7 +36,7 @@ Deno.test("readVocabulary() finds fields by whatever types say them", () => {
 Deno.test("readVocabulary() finds what is said of a field's values", () => {
   const { fields } = words.get("xfs") ?? {};
   const { choices = new Map() } = fields?.get("mount.flags") ?? {};
-  assertEquals([...choices.keys()], ["ro", "norecovery"]);
+  assertEquals([...choices.keys()].slice(0, 2), ["ro", "norecovery"]);
   assertStringIncludes(choices.get("ro"), "Nothing is written");
   assertStringIncludes(choices.get("norecovery"), '"ro"');
   assertEquals(fields?.get("mount.dax")?.choices.size, 0);

@@ -14,6 +14,7 @@ import { duplicateExpectation } from "./rules/duplicate_expectation.ts";
 import { duplicateNames, type NamedSpec } from "./rules/duplicate_name.ts";
 import { filesystemDevice } from "./rules/filesystem_device.ts";
 import { mapFlags } from "./rules/map_flags.ts";
+import { mapperFate, mapperState } from "./rules/mapper_fate.ts";
 import { matrix } from "./rules/matrix.ts";
 import { neededExpectation } from "./rules/needed_expectation.ts";
 import { pointlessExpectation } from "./rules/pointless_expectation.ts";
@@ -37,6 +38,8 @@ const RULES: readonly Rule[] = [
   mapFlags,
   privateWrite,
   readOnly,
+  mapperState,
+  mapperFate,
   duplicateExpectation,
   contradiction,
   pointlessExpectation,

@@ -33,6 +33,8 @@ export const diagnosticCodes = {
   "duplicate-name": "two scenarios have one name",
   "reserved-name": "the scenario's test cannot have this name",
   "map-flags": "flags that mmap() does not take together",
+  "mapper-fate": "what becomes of mappers cannot come of their sigbus",
+  "mapper-state": "mappers cannot be in such a state",
   "private-write": "written pages of a private mapping are not the device's",
   "read-only": "the filesystem cannot be written",
   "driver-device": "the driver is not that of the device",

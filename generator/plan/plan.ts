@@ -12,6 +12,9 @@ import type {
 export type Check =
   | "unbindReturns"
   | "mappersSignalled"
+  | "signalPending"
+  | "mappersLive"
+  | "mappersKilled"
   | "nobodySignalled"
   | "nothingMapped"
   | "accessesFail"
@@ -24,6 +27,7 @@ export type Check =
   | "newDescriptorFails"
   | "staysGone"
   | "logHas"
+  | "accessesFatal"
   | "usersKilled"
   | "unmounts"
   | "bindRefused"

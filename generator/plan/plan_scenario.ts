@@ -22,7 +22,7 @@ import {
 } from "./points.ts";
 
 /** How many questions dax_user answers. */
-const QUESTIONS = 4;
+const QUESTIONS = 5;
 
 /** The fixture of all device-dax tests. */
 export const DEVDAX_FIXTURE = "devdax";
@@ -127,7 +127,11 @@ function listNeeds(scenario: Scenario): Needs {
   const tools: string[] = [];
   const modules: string[] = [];
   const device = needsOfDevice(scenario.device);
-  const options = [...COMMON_OPTIONS, ...device.kernelOptions];
+  const options = [
+    ...COMMON_OPTIONS,
+    ...device.kernelOptions,
+    ...listMapperOptions(scenario),
+  ];
   switch (scenario.filesystem?.word) {
     case "xfs":
       tools.push("mkfs.xfs", "xfs_repair");
@@ -168,6 +172,21 @@ function listNeeds(scenario: Scenario): Needs {
     modules: [...modules, ...device.modules],
     kernelOptions: options.sort(),
   };
+}
+
+/** The kernel options that the states of those who map need. */
+function listMapperOptions({ users }: Scenario): string[] {
+  const options = new Set<string>();
+  for (const user of users) {
+    if (user.word !== "mapping") continue;
+    if (user.state === "frozen") options.add("CGROUPS");
+    for (const namespace of user.namespaces ?? []) {
+      options.add("NAMESPACES");
+      if (namespace === "CLONE_NEWUSER") options.add("USER_NS");
+      if (namespace === "CLONE_NEWPID") options.add("PID_NS");
+    }
+  }
+  return [...options];
 }
 
 /**

@@ -21,7 +21,19 @@ export interface PointKind {
 /** All kinds of test points, in the order in which a test comes to them. */
 export const POINT_KINDS: readonly PointKind[] = [
   ofRemoval("removal.returns", "unbindReturns", "unbind returns in time"),
+  // First of all that is asked: who is stopped goes on with the next question.
+  ofRemoval(
+    "everyMapper.hasPending",
+    "signalPending",
+    "every mapper has SIGBUS pending",
+  ),
   ofRemoval("everyMapper.gets", "mappersSignalled", "every mapper gets SIGBUS"),
+  ofRemoval("everyMapper.livesOn", "mappersLive", "every mapper lives on"),
+  ofRemoval(
+    "everyMapper.isKilledBy",
+    "mappersKilled",
+    "every mapper is killed by SIGBUS",
+  ),
   ofRemoval("nobody.isSignalled", "nobodySignalled", "nobody is signalled"),
   ofRemoval("mappings.areGone", "nothingMapped", "nothing stays mapped"),
   ofRemoval(
@@ -49,6 +61,12 @@ export const POINT_KINDS: readonly PointKind[] = [
     "device cannot be opened and mapped",
   ),
   ofRemoval("kernelLog.has", "logHas", "kernel log tells of the removal"),
+  // Nobody can be asked anything after that.
+  ofRemoval(
+    "everyMapper.diesOfAccess",
+    "accessesFatal",
+    "every mapper dies of an access",
+  ),
   ofRemoval("everyUser.canBeKilled", "usersKilled", "users can be killed"),
   ofRemoval("workload.ends", "usersKilled", "workload can be killed"),
   ofRemoval("filesystem.unmounts", "unmounts", "filesystem unmounts"),

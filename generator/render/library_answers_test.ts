@@ -138,12 +138,41 @@ const ANSWERS: {
     passes: false,
   },
   { check: "dax_mappings_stay", told: "0 resident 0\n", passes: false },
+  {
+    check: "dax_mappers_live",
+    told: "0 fate alive\n1 fate SIGBUS\n",
+    passes: false,
+  },
+  { check: "dax_mappers_live", told: "0 fate alive\n", passes: true },
+  { check: "dax_mappers_live other", told: "0 fate alive\n", passes: false },
+  {
+    check: "dax_mappers_killed SIGBUS",
+    told: "0 fate SIGBUS\n1 fate SIGKILL\n",
+    passes: false,
+  },
+  {
+    check: "dax_mappers_killed SIGBUS",
+    told: "0 fate SIGBUS\n1 fate alive\n",
+    passes: false,
+  },
+  { check: "dax_mappers_killed SIGBUS", told: "0 fate SIGBUS\n", passes: true },
+  {
+    check: "dax_accesses_are_fatal SIGBUS",
+    told: "0 access SIGBUS\n1 access survived\n",
+    passes: false,
+  },
+  {
+    check: "dax_accesses_are_fatal SIGBUS",
+    told: "0 access SIGBUS\n",
+    passes: true,
+  },
+  { check: "dax_signal_pending SIGBUS", told: "", passes: false },
 ];
 
 Deno.test("checks of answers pass and fail", async () => {
   const { stdout } = await runLibrary(
     ANSWERS.map(({ check, told }) =>
-      `DAX_ASKED=4
+      `DAX_ASKED=5
 printf %s ${quoteShell(`0: noise\n${told}`)} > "$DAX_TMP"/user0
 ${check} > said; echo "$? $(grep -c '^# ' said) $(grep -vc '^# ' said)"
 `
@@ -208,7 +237,7 @@ say() { echo "[ 1.0] $*" >> "$DIR"/kmsg; }
 Deno.test("dax_mappers_signalled asks nothing of those who only open", async () => {
   await runSnippets({
     "in another group": {
-      snippet: `DAX_ASKED=4
+      snippet: `DAX_ASKED=5
 printf '0 mapped 4\\n0 signal BUS_MCEERR_AO 12 3\\n0 astray 0\\n' > "$DAX_TMP"/user0
 printf '0 signal none\\n0 astray 0\\n' > "$DAX_TMP"/user1
 dax_mappers_signalled BUS_MCEERR_AO; echo $?`,

@@ -16,7 +16,15 @@ export const SELFTESTS_DIRECTORY = "selftests/tools/testing/selftests/dax";
  * what else each of them is made of.
  */
 export const HELPERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["dax_user", ["dax_calls.c", "dax_helper.c", "dax_map.c"]],
+  ["dax_user", [
+    "dax_calls.c",
+    "dax_helper.c",
+    "dax_map.c",
+    "dax_mapper.c",
+    "dax_process.c",
+    "dax_sigbus.c",
+    "dax_state.c",
+  ]],
   ["dax_workload", []],
 ]);
 

@@ -178,7 +178,7 @@ Deno.test("renderSelftests() lists every program for kselftest and git", () => {
     words("LOCAL_HDRS"),
   );
   for (const [program, sources] of HELPERS) {
-    const rule = `\n$(OUTPUT)/${program}: ${sources.join(" ")}\n`;
+    const rule = `\n$(OUTPUT)/${program}: ${sources.join(" \\\n\t")}\n`;
     assertEquals(makefile.includes(rule), sources.length > 0, program);
   }
   assertEquals(

@@ -80,6 +80,17 @@ function commandPoint(
       return aboutUser("dax_mappings_stay", expectation);
     case "filesystem.isShutDown":
       return commandShutdown(expectation);
+    case "everyMapper.hasPending":
+      return aboutUser(`dax_signal_pending ${expectation.signal}`, expectation);
+    case "everyMapper.livesOn":
+      return aboutUser("dax_mappers_live", expectation);
+    case "everyMapper.isKilledBy":
+      return aboutUser(`dax_mappers_killed ${expectation.signal}`, expectation);
+    case "everyMapper.diesOfAccess":
+      return aboutUser(
+        `dax_accesses_are_fatal ${expectation.signal}`,
+        expectation,
+      );
     case "nobody.isSignalled":
       return aboutUser("dax_nobody_signalled", expectation);
     case "mappings.areGone":

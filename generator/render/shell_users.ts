@@ -1,6 +1,7 @@
 /** The shell commands that make the users' files and start the users. */
 
 import type { FileUser, Mapping, OpenFiles } from "../vocabulary/scenario.ts";
+import { mapperOptions } from "./shell_mapper.ts";
 import { foldCommand, type FoldOptions } from "./fold.ts";
 
 /** Files of one size that are written before the removal, and stay. */
@@ -57,7 +58,9 @@ export function userCommand(
         `--processes ${user.processes}`,
         ...(options.requireDax ? ["--require-dax"] : []),
         ...(options.readOnly ? ["--read-only"] : []),
-        ...(user.word === "mapping" ? mapOptions(user) : []),
+        ...(user.word === "mapping"
+          ? [...mapOptions(user), ...mapperOptions(user)]
+          : []),
         ...nameFiles(user, index).map(inMount),
       ], options);
     case "fsstress":

@@ -16,6 +16,7 @@ import {
   mountArguments,
   mountArgumentsForFiles,
 } from "./shell_filesystem.ts";
+import { isFrozen } from "./shell_mapper.ts";
 import { listSteps, quoteName, removalCommand } from "./shell_steps.ts";
 import { isWorkload, listFiles, userCommand } from "./shell_users.ts";
 
@@ -124,6 +125,7 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
   const readOnly = isReadOnly(filesystem);
   return [
     `dax_mount ${mountArguments(filesystem)}`,
+    ...(users.some(isFrozen) ? ["dax_make_cgroup"] : []),
     ...users.map((user, index) =>
       userCommand(user, { index, requireDax, readOnly, depth })
     ),

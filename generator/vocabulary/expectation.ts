@@ -68,7 +68,18 @@ export interface UserExpectation extends AboutUser {
     | "nobody.isSignalled"
     | "mappings.areGone"
     | "mappings.stayValid"
-    | "mappings.refuseStores";
+    | "mappings.refuseStores"
+    | "everyMapper.livesOn";
+}
+
+/** What else may become of those who have a page of the device mapped. */
+export interface FateExpectation extends AboutUser {
+  word:
+    | "everyMapper.hasPending"
+    | "everyMapper.isKilledBy"
+    | "everyMapper.diesOfAccess";
+  /** The signal. */
+  signal: "SIGBUS";
 }
 
 /** R2: every process that has a page of the device mapped is signalled. */
@@ -134,6 +145,7 @@ export type Expectation =
   | PlainExpectation
   | UserExpectation
   | SignalExpectation
+  | FateExpectation
   | CallExpectation
   | ShutdownExpectation
   | BindExpectation
@@ -169,6 +181,55 @@ export const everyMapper = {
    */
   gets: (options: Omit<SignalExpectation, "word">): Expectation => ({
     word: "everyMapper.gets",
+    ...options,
+  }),
+  /**
+   * It waits for each of them, stopped or blocked, when the device is gone.
+   *
+   * @example
+   * ```ts
+   * everyMapper.hasPending({ signal: "SIGBUS", who: "stopped" });
+   * ```
+   */
+  hasPending: (options: Omit<FateExpectation, "word">): Expectation => ({
+    word: "everyMapper.hasPending",
+    ...options,
+  }),
+  /**
+   * No process ends by the removal, whatever it was sent.
+   *
+   * @example
+   * ```ts
+   * everyMapper.livesOn({ who: "ignoring" });
+   * ```
+   */
+  livesOn: (options: AboutUser = {}): Expectation => ({
+    word: "everyMapper.livesOn",
+    ...options,
+  }),
+  /**
+   * The removal ends every process, by this signal.
+   *
+   * @example
+   * ```ts
+   * everyMapper.isKilledBy({ signal: "SIGBUS", who: "plain" });
+   * ```
+   */
+  isKilledBy: (options: Omit<FateExpectation, "word">): Expectation => ({
+    word: "everyMapper.isKilledBy",
+    ...options,
+  }),
+  /**
+   * A load from its mapping, after the removal, ends every process by this
+   * signal: one that it ignores or blocks is forced on it.
+   *
+   * @example
+   * ```ts
+   * everyMapper.diesOfAccess({ signal: "SIGBUS", who: "ignoring" });
+   * ```
+   */
+  diesOfAccess: (options: Omit<FateExpectation, "word">): Expectation => ({
+    word: "everyMapper.diesOfAccess",
     ...options,
   }),
 };

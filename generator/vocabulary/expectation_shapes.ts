@@ -5,16 +5,22 @@ import { user } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
 import { logText } from "./text_form.ts";
 
+const signal = { kind: "choice", values: { SIGBUS: true } } as const;
+
 /** The options of each word. */
 export const expectationShapes: WordShapesOf<Expectation> = {
   "everyMapper.gets": {
-    signal: { kind: "choice", values: { SIGBUS: true } },
+    signal,
     siCode: {
       kind: "oneOf",
       values: { BUS_MCEERR_AO: true, BUS_MCEERR_AR: true, BUS_ADRERR: true },
     },
     who: user,
   },
+  "everyMapper.hasPending": { signal, who: user },
+  "everyMapper.livesOn": { who: user },
+  "everyMapper.isKilledBy": { signal, who: user },
+  "everyMapper.diesOfAccess": { signal, who: user },
   "nobody.isSignalled": { who: user },
   "mappings.areGone": { who: user },
   "mappings.stayValid": { who: user },

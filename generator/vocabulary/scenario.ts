@@ -21,6 +21,7 @@ export * from "./expectation.ts";
 export * from "./filesystem.ts";
 export * from "./known_issue.ts";
 export * from "./preparation.ts";
+export * from "./mapper.ts";
 export * from "./removal.ts";
 export * from "./user.ts";
 

@@ -1,5 +1,7 @@
 /** The words for who uses the device, or files on it, when it goes. */
 
+import type { MapperOptions } from "./mapper.ts";
+
 /** mmap() flags that a mapping may ask for. */
 export type MapFlag =
   | "MAP_SHARED"
@@ -8,7 +10,7 @@ export type MapFlag =
   | "MAP_POPULATE";
 
 /** What {@linkcode mapping} takes. */
-export interface MappingOptions {
+export interface MappingOptions extends MapperOptions {
   /** A name that expectations can ask for with `who`. */
   as?: string;
   /** How many processes map, each on its own. */

@@ -1,5 +1,6 @@
 /** What the words for users take. */
 
+import { mapperShapes } from "./mapper_shapes.ts";
 import { integer, user } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
 import type { User } from "./user.ts";
@@ -25,6 +26,7 @@ export const userShapes: WordShapesOf<User> = {
       max: 4,
     },
     access: { kind: "choice", values: { read: true, write: true } },
+    ...mapperShapes,
   },
   openFiles: {
     as: user,

@@ -91,6 +91,19 @@ const char *code_name(int code)
 	}
 }
 
+void count_sigbus(const siginfo_t *info)
+{
+	struct witness *own = own_witness();
+	int code = info->si_code;
+
+	if (code < 0 || code >= MAX_CODE)
+		code = 0;
+	own->count[code]++;
+	own->lsb[code] = info->si_addr_lsb;
+	if (!is_about_us(info))
+		own->astray++;
+}
+
 static void sigbus_handler(int sig, siginfo_t *info, void *context)
 {
 	struct witness *own = own_witness();
@@ -98,23 +111,18 @@ static void sigbus_handler(int sig, siginfo_t *info, void *context)
 
 	(void)sig;
 	(void)context;
-	if (code < 0 || code >= MAX_CODE)
-		code = 0;
 	if (own->accessing) {
-		own->last_code = code;
+		own->last_code = code < 0 || code >= MAX_CODE ? 0 : code;
 		siglongjmp(own->access_env, 1);
 	}
-	own->count[code]++;
-	own->lsb[code] = info->si_addr_lsb;
-	if (!is_about_us(info))
-		own->astray++;
+	count_sigbus(info);
 }
 
 void watch_sigbus(bool (*is_ours)(const siginfo_t *info))
 {
 	struct sigaction sa = {
 		.sa_sigaction = sigbus_handler,
-		.sa_flags = SA_SIGINFO | SA_RESTART,
+		.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK,
 	};
 
 	is_about_us = is_ours;

@@ -33,6 +33,7 @@ noreturn void die(const char *what);
  * astray.
  */
 void watch_sigbus(bool (*is_ours)(const siginfo_t *info));
+void count_sigbus(const siginfo_t *info);
 void tell_signals(void);
 
 #define MAX_CODE	8

@@ -34,6 +34,13 @@ function findReason(
         ? `mounted with dax "${filesystem?.mount?.dax}", ` +
           "no file maps pages of the device"
         : undefined;
+    case "everyMapper.hasPending":
+    case "everyMapper.livesOn":
+    case "everyMapper.isKilledBy":
+    case "everyMapper.diesOfAccess":
+      return hasNoUser(subject, "mapping")
+        ? "no user is a mapping({ ... })"
+        : undefined;
     case "nobody.isSignalled":
       return hasNoUser(subject, "mapping", "openFiles", "deviceMapping")
         ? "no user but fsstress({ ... }) or fsx({ ... }), which tell nothing"

@@ -40,6 +40,8 @@ DAX_MODE=
 DAX_PART=
 DAX_TARGET=
 DAX_MAPPED=dax_test_$$
+# A cgroup for users that are to be frozen, if there are any.
+DAX_CGROUP=
 
 # dax_skip_all(reason) - nothing can be tested here
 dax_skip_all()
@@ -194,6 +196,7 @@ dax_cleanup()
 	# kselftest's runner sends SIGTERM twice.
 	trap '' INT TERM HUP
 	dax_kill_users
+	dax_remove_cgroup
 	[ -n "$DAX_STUCK" ] || ! dax_is_mounted ||
 		dax_bounded 30 umount "$DAX_MNT"
 	[ -n "$DAX_STUCK" ] || dax_put_back
@@ -231,14 +234,18 @@ dax_wait()
 	done
 }
 
-# dax_is_gone(pid...) - all of them, true for zombies as well
+# dax_is_gone(pid...) - all of them, true for zombies none of whose threads runs
 dax_is_gone()
 {
 	local pid state
 
 	for pid in "$@"; do
-		state=$(sed 's/.*) //; s/ .*//' "/proc/$pid/stat" 2> /dev/null)
-		[ -z "$state" ] || [ "$state" = Z ] || return 1
+		state=$(sed -E 's/.*\) (\S+) (\S+ ){16}(\S+) .*/\1\3/' \
+			"/proc/$pid/stat" 2> /dev/null)
+		case $state in
+		"" | Z[01])	;;
+		*)	return 1 ;;
+		esac
 	done
 }
 
@@ -735,25 +742,88 @@ dax_ask_users()
 	return 124
 }
 
+# dax_find_answers(who, subjects) - what the users with this name told, or all
+#
+# Only the lines of these subjects.
+dax_find_answers()
+{
+	(cd "$DAX_TMP" &&
+		grep -HE "^[0-9]+ ($2) " user*${1:+".$1"}) > "$DAX_TMP/answers"
+}
+
 # dax_check_answers(who, subjects, awk program, variable...) - what they told
 #
-# The program sees the lines of these subjects only, of the users with this name
-# or of all, and prints those that are wrong. Fails if there is one, or nothing
-# to see.
+# The program sees the lines that dax_find_answers() finds, and prints those
+# that are wrong. Fails if there is one, or nothing to see.
 dax_check_answers()
 {
 	local who=$1 subjects=$2 program=$3
 
 	shift 3
-	(cd "$DAX_TMP" &&
-		grep -HE "^[0-9]+ ($subjects) " user*${who:+".$who"}) \
-		> "$DAX_TMP/answers"
+	dax_find_answers "$who" "$subjects"
 	awk "$@" "$program
 		END { if (!NR) print \"nobody tells\" }" \
 		"$DAX_TMP/answers" | sort > "$DAX_TMP/out"
+	dax_found_nothing
+}
+
+# Shows what is wrong, in $DAX_TMP/out, and fails if there is something.
+dax_found_nothing()
+{
 	[ -s "$DAX_TMP/out" ] || return 0
 	sed 's/^/# /' "$DAX_TMP/out"
 	return 1
+}
+
+# dax_signal_pending(signal, [who]) - it waits for each of them
+#
+# To be looked at before the first question, for which they go on.
+dax_signal_pending()
+{
+	local number user pid
+
+	number=$(kill -l "${1#SIG}")
+	dax_find_answers "$2" pid
+	while read -r user _ pid; do
+		dax_is_pending "$number" "$pid" || echo "$user no $1 pending"
+	done < "$DAX_TMP/answers" > "$DAX_TMP/out"
+	[ -s "$DAX_TMP/answers" ] || echo "nobody tells" > "$DAX_TMP/out"
+	dax_found_nothing
+}
+
+# dax_is_pending(number of a signal, pid) - for the process or a thread of it
+dax_is_pending()
+{
+	local mask
+
+	while read -r _ mask; do
+		[ $((0x$mask >> ($1 - 1) & 1)) -eq 0 ] || return 0
+	done < <(cat "/proc/$2/task"/*/status 2> /dev/null |
+		 grep -E '^S(ig|hd)Pnd:')
+	return 1
+}
+
+# dax_mappers_live([who]) - nobody ends by what he is sent
+dax_mappers_live()
+{
+	dax_ask_users 1 || return
+	dax_check_answers "$1" fate '$3 != "alive"'
+}
+
+# dax_mappers_killed(signal, [who]) - it ends every process
+dax_mappers_killed()
+{
+	dax_ask_users 1 || return
+	dax_check_answers "$2" fate '$3 != signal' -v signal="$1"
+}
+
+# dax_accesses_are_fatal(signal, [who]) - a touch ends every process
+#
+# Only of those who do not catch it. Nothing can be asked after that.
+dax_accesses_are_fatal()
+{
+	dax_ask_users 5 || return
+	dax_check_answers "$2" access '$3 != signal' -v signal="$1"
 }
 
 # dax_mappers_signalled(si_code, [who]) - each got it, and for its own mapping
@@ -845,6 +915,31 @@ dax_log_has_shutdown()
 	echo "# not in the kernel's log: a shutdown for $1"
 	grep -iE 'shut(ting)? down' "$DAX_TMP/out" | sed 's/^/# /'
 	return 1
+}
+
+# dax_make_cgroup() - for users that are to be frozen
+dax_make_cgroup()
+{
+	local mount
+
+	[ -z "$DAX_STOPPED" ] || return
+	mount=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+	if [ -z "$mount" ]; then
+		mount=$DAX_TMP/cgroup
+		mkdir -p "$mount"
+		dax_must "mount of cgroup2" 30 \
+			mount -t cgroup2 none "$mount" || return
+	fi
+	DAX_CGROUP=$mount/dax-$$
+	[ -d "$DAX_CGROUP" ] ||
+		dax_must "mkdir of a cgroup" 30 mkdir "$DAX_CGROUP"
+}
+
+# Nobody but zombies is in it by then.
+dax_remove_cgroup()
+{
+	[ -z "$DAX_CGROUP" ] || rmdir "$DAX_CGROUP"
+	! grep -qF " $DAX_TMP/cgroup " /proc/mounts || umount "$DAX_TMP/cgroup"
 }
 
 # dax_start_workload(name, argument...) - fsstress or fsx, ours if need be

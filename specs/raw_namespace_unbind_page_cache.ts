@@ -17,6 +17,7 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
+import { deadDiskGoesUnnoticed } from "./shared/known_issues.ts";
 
 export default scenario({
   name: "raw-namespace-unbind-page-cache",
@@ -78,4 +79,5 @@ That the disk is gone shuts the filesystem down: a store to a mapping raises SIG
     secondRemoval.isAlike(),
     nothing.leaks(),
   ],
+  knownIssues: [deadDiskGoesUnnoticed],
 });

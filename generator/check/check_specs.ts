@@ -16,6 +16,7 @@ import { filesystemDevice } from "./rules/filesystem_device.ts";
 import { mapFlags } from "./rules/map_flags.ts";
 import { mapperFate, mapperState } from "./rules/mapper_fate.ts";
 import { matrix } from "./rules/matrix.ts";
+import { neighbour } from "./rules/neighbour.ts";
 import { neededExpectation } from "./rules/needed_expectation.ts";
 import { pointlessExpectation } from "./rules/pointless_expectation.ts";
 import { privateWrite } from "./rules/private_write.ts";
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   unknownUser,
   deviceDax,
   deviceSize,
+  neighbour,
   mapFlags,
   privateWrite,
   readOnly,

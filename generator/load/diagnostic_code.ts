@@ -42,6 +42,7 @@ export const diagnosticCodes = {
   "filesystem-device": "the filesystem does not go with the device",
   "device-dax": "the device cannot do DAX, or not as the scenario has it",
   "matrix": "a matrix and the rest of the spec do not go together",
+  "neighbour": "the neighbour cannot be beside the device",
   "unknown-user": "no user has the name that an expectation asks for",
   "user-device": "the user does not go with the device",
   "device-too-small": "the device does not hold what is to be on it",

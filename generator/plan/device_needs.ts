@@ -6,6 +6,7 @@ import type {
   Device,
   PmemNamespace,
   PmemProvider,
+  Scenario,
 } from "../vocabulary/scenario.ts";
 import type { DeviceNeed, Needs, Provider } from "./plan.ts";
 
@@ -25,23 +26,46 @@ export const DEVICE_SECONDS = {
   mapDevice: 10,
 } as const;
 
-/** The namespace or instance that a test is handed. */
-export function listDevices(device: Device): DeviceNeed[] {
+/** The namespaces, regions or the instance that a test is handed. */
+export function listDevices(
+  { device, beside }: Pick<Scenario, "device" | "beside">,
+): DeviceNeed[] {
   if (device.word === "devdax") {
     const { sizeMiB } = device;
     return [{ provider: "e820", kind: "devdax", sizeMiB }];
   }
-  const namespace = namespaceOf(device);
-  const { sizeMiB } = namespace;
-  return [{ provider: providerOf(namespace), kind: "pmem", sizeMiB }];
+  const needs: DeviceNeed[] = [];
+  for (
+    const one of [device, ...(beside === undefined ? [] : [beside.device])]
+  ) {
+    const need = needOf(namespaceOf(one));
+    const [first] = needs;
+    // Those with labels are in one region.
+    if (first?.kind === "region" && need.kind === "region") {
+      first.sizeMiB += need.sizeMiB;
+    } else {
+      needs.push(need);
+    }
+  }
+  return needs;
 }
 
-function providerOf({ word, provider }: PmemNamespace): Provider {
-  return PROVIDERS[provider ?? (word === "rawNamespace" ? "nfit" : "e820")];
+function needOf({ word, sizeMiB, provider }: PmemNamespace): DeviceNeed {
+  const usual = word === "rawNamespace" || word === "labelled"
+    ? "nfit"
+    : "e820";
+  return {
+    provider: PROVIDERS[provider ?? usual],
+    kind: word === "labelled" ? "region" : "pmem",
+    sizeMiB,
+  };
 }
+
+/** What a test cannot do without, but for its devices. */
+export type SoftwareNeeds = Omit<Needs, "devices">;
 
 /** What a test with this device cannot do without, but for the device. */
-export function needsOfDevice(device: Device): Omit<Needs, "devices"> {
+export function needsOfDevice(device: Device): SoftwareNeeds {
   if (device.word === "devdax") {
     return {
       tools: [],

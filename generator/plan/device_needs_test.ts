@@ -1,8 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import {
   devdax,
+  ext4,
   fsdax,
+  type FsdaxDevice,
+  labelled,
+  type LabelledNamespace,
   linear,
+  neighbour,
   partition,
   rawNamespace,
   sector,
@@ -23,7 +28,7 @@ Deno.test("listDevices() asks for the namespace below everything", () => {
     partition({ of: bare, startMiB: 2 }),
     stripe({ of: fsdax({ sizeMiB, provider: "nfit" }) }),
   ].map((device) => {
-    const [need, ...others] = listDevices(device);
+    const [need, ...others] = listDevices({ device });
     assertEquals(others, []);
     assertEquals([need?.kind, need?.sizeMiB], ["pmem", 512]);
     return need?.provider;
@@ -32,8 +37,31 @@ Deno.test("listDevices() asks for the namespace below everything", () => {
     providers,
     ["e820", "cxl_pmem", "virtio_pmem", "nfit", "cxl_pmem", "e820", "nfit"],
   );
-  assertEquals(listDevices(devdax({ sizeMiB })), [
+  assertEquals(listDevices({ device: devdax({ sizeMiB }) }), [
     { provider: "e820", kind: "devdax", sizeMiB: 512 },
+  ]);
+});
+
+Deno.test("listDevices() has labelled namespaces in one region", () => {
+  const one = labelled({ sizeMiB: 384 });
+  const beside = (device: FsdaxDevice | LabelledNamespace) =>
+    neighbour({
+      device,
+      filesystem: ext4({ mount: { dax: "always" } }),
+      users: [],
+    });
+  const region = { provider: "nfit", kind: "region", sizeMiB: 384 } as const;
+  assertEquals(listDevices({ device: one }), [region]);
+  assertEquals(listDevices({ device: one, beside: beside(one) }), [
+    { ...region, sizeMiB: 768 },
+  ]);
+  assertEquals(listDevices({ device: bare, beside: beside(one) }), [
+    { provider: "e820", kind: "pmem", sizeMiB: 512 },
+    region,
+  ]);
+  assertEquals(listDevices({ device: bare, beside: beside(bare) }), [
+    { provider: "e820", kind: "pmem", sizeMiB: 512 },
+    { provider: "e820", kind: "pmem", sizeMiB: 512 },
   ]);
 });
 

@@ -4,6 +4,7 @@ import { listCells } from "../vocabulary/cells.ts";
 import type {
   Filesystem,
   FsdaxDevice,
+  Neighbour,
   Scenario,
   Spec,
 } from "../vocabulary/scenario.ts";
@@ -12,6 +13,7 @@ import {
   DEVICE_SECONDS,
   listDevices,
   needsOfDevice,
+  type SoftwareNeeds,
 } from "./device_needs.ts";
 import type { Needs, Plan } from "./plan.ts";
 import {
@@ -124,53 +126,40 @@ function mergeNeeds(needs: Needs[]): Needs {
 }
 
 function listNeeds(scenario: Scenario): Needs {
-  const tools: string[] = [];
-  const modules: string[] = [];
   const device = needsOfDevice(scenario.device);
-  const options = [
-    ...COMMON_OPTIONS,
-    ...device.kernelOptions,
-    ...listMapperOptions(scenario),
+  const besides = scenario.beside;
+  const all = [
+    ...[scenario.filesystem, besides?.filesystem].map(needsOfFilesystem),
+    device,
+    ...(besides === undefined ? [] : [needsOfDevice(besides.device)]),
   ];
-  switch (scenario.filesystem?.word) {
-    case "xfs":
-      tools.push("mkfs.xfs", "xfs_repair");
-      modules.push("xfs");
-      options.push("XFS_FS");
-      break;
-    case "ext4":
-      tools.push("mkfs.ext4", "e2fsck");
-      modules.push("ext4");
-      options.push("EXT4_FS");
-      break;
-    case "ext2":
-      tools.push("mkfs.ext2", "e2fsck");
-      modules.push("ext2");
-      options.push("EXT2_FS");
-      break;
-    case "erofs":
-      tools.push("mkfs.erofs", "fsck.erofs");
-      modules.push("erofs");
-      options.push("EROFS_FS");
-      break;
-  }
   if (
     scenario.expect.some((expectation) =>
       expectation.word === "mappings.stayGone" &&
       expectation.boundTo === "kmem"
     )
   ) {
-    modules.push("kmem");
-    options.push("DEV_DAX_KMEM");
+    all.push({ tools: [], modules: ["kmem"], kernelOptions: ["DEV_DAX_KMEM"] });
   }
+  const merge = (list: (needs: SoftwareNeeds) => string[]) => [
+    ...new Set(all.flatMap(list)),
+  ];
   return {
     devices: [
-      ...listDevices(scenario.device),
-      ...listOtherDevices(scenario.filesystem).flatMap(listDevices),
+      ...listDevices(scenario),
+      ...listOtherDevices(scenario.filesystem).flatMap((device) =>
+        listDevices({ device })
+      ),
     ],
-    tools: [...tools, ...device.tools],
-    modules: [...modules, ...device.modules],
-    kernelOptions: options.sort(),
+    tools: merge(({ tools }) => tools),
+    modules: merge(({ modules }) => modules),
+    kernelOptions: [
+      ...new Set([
+        ...COMMON_OPTIONS,
+        ...merge(({ kernelOptions }) => kernelOptions),
+        ...listMapperOptions(scenario),
+      ]),
+    ].sort(),
   };
 }
 
@@ -187,6 +176,25 @@ function listMapperOptions({ users }: Scenario): string[] {
     }
   }
   return [...options];
+}
+
+function needsOfFilesystem(filesystem: Filesystem | undefined): SoftwareNeeds {
+  switch (filesystem?.word) {
+    case "xfs":
+      return needs(["mkfs.xfs", "xfs_repair"], "xfs", "XFS_FS");
+    case "ext4":
+      return needs(["mkfs.ext4", "e2fsck"], "ext4", "EXT4_FS");
+    case "ext2":
+      return needs(["mkfs.ext2", "e2fsck"], "ext2", "EXT2_FS");
+    case "erofs":
+      return needs(["mkfs.erofs", "fsck.erofs"], "erofs", "EROFS_FS");
+    case undefined:
+      return { tools: [], modules: [], kernelOptions: [] };
+  }
+}
+
+function needs(tools: string[], module: string, option: string): SoftwareNeeds {
+  return { tools, modules: [module], kernelOptions: [option] };
 }
 
 /**
@@ -214,16 +222,20 @@ function boundSeconds(scenario: Scenario): number {
       word === "mapping" || word === "openFiles"
     ).length;
   const rounds = isTwice(scenario) ? 2 : 1;
+  const beside = boundBeside(scenario.beside);
   const words = new Set(
     spellOutExpectations(scenario).map((expectation) => expectation.word),
   );
   const device = boundDevice(scenario.device);
-  const make = device.make + step.make + step.mount + step.unmount +
+  const make = device.make + beside.make + step.make + step.mount +
+    step.unmount +
     Math.max(1, groups) * step.createFiles;
-  const start = step.mount + groups * step.startUsers + step.sync +
+  const start = beside.start + step.mount + groups * step.startUsers +
+    step.sync +
     step.readData + (users > groups ? step.warmUp : 0);
   // The last answer is the filesystem's: is it shut down?
-  const removal = withinSeconds + groups * QUESTIONS * step.answer +
+  const removal = withinSeconds + beside.removal +
+    groups * QUESTIONS * step.answer +
     step.answer + step.kill + step.unmount + device.bind + step.mount +
     step.readData + step.unmount + step.checkFilesystem +
     (words.has("driver.refusesToBind") ? step.bind : 0) +
@@ -236,8 +248,26 @@ function boundSeconds(scenario: Scenario): number {
     0,
   );
   const cleanUp = step.kill + step.unmount +
-    device.putBack * (1 + listOtherDevices(scenario.filesystem).length);
+    device.putBack * (1 + listOtherDevices(scenario.filesystem).length) +
+    beside.putBack;
   // Only what reads can be given up without an end to all, and the clean-up.
   const givenUp = (2 * rounds + 3) * GIVE_UP_SECONDS;
   return make + rounds * (start + before + removal) + cleanUp + givenUp;
+}
+
+/** The bounds of the steps that a neighbour takes, nothing where there is none. */
+function boundBeside(beside: Neighbour | undefined) {
+  if (beside === undefined) {
+    return { make: 0, start: 0, removal: 0, putBack: 0 };
+  }
+  const step = STEP_SECONDS;
+  const groups = beside.users.length;
+  const device = boundDevice(beside.device);
+  return {
+    make: device.make + step.make + step.mount + step.unmount +
+      (groups + 1) * step.createFiles,
+    start: step.mount + groups * step.startUsers + step.sync + step.readData,
+    removal: groups * QUESTIONS * step.answer + step.readData + step.unmount,
+    putBack: step.unmount + device.putBack,
+  };
 }

@@ -61,6 +61,10 @@ export const POINT_KINDS: readonly PointKind[] = [
     "device cannot be opened and mapped",
   ),
   ofRemoval("kernelLog.has", "logHas", "kernel log tells of the removal"),
+  ofNeighbour("neighbourNotSignalled", "users of the neighbour get no signal"),
+  ofNeighbour("neighbourAccesses", "mappings of the neighbour work"),
+  ofNeighbour("neighbourCalls", "system calls of the neighbour work"),
+  ofNeighbour("neighbourIntact", "data of the neighbour is intact"),
   // Nobody can be asked anything after that.
   ofRemoval(
     "everyMapper.diesOfAccess",
@@ -91,6 +95,10 @@ export const POINT_KINDS: readonly PointKind[] = [
 
 function ofRemoval(word: Word, check: Check, name: string): PointKind {
   return { word, check, name, when: "removal" };
+}
+
+function ofNeighbour(check: Check, name: string): PointKind {
+  return ofRemoval("neighbours.areUnaffected", check, name);
 }
 
 function atEnd(word: Word, check: Check, name: string): PointKind {

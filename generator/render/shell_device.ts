@@ -3,6 +3,7 @@
 import { driverDeviceOf, namespaceOf } from "../vocabulary/pmem_stack.ts";
 import type {
   BlockDevice,
+  Neighbour,
   PmemNamespace,
   PmemProvider,
 } from "../vocabulary/scenario.ts";
@@ -24,10 +25,13 @@ export interface DeviceCommands {
 }
 
 /** Lays out the commands of a device. */
-export function listDeviceCommands(device: BlockDevice): DeviceCommands {
+export function listDeviceCommands(
+  device: BlockDevice,
+  beside?: Neighbour,
+): DeviceCommands {
   const namespace = namespaceOf(device);
   const mode = modeCommands(namespace);
-  const dax = namespace.word === "fsdax"
+  const dax = namespace.word === "fsdax" || namespace.word === "labelled"
     ? ["dax_require_dax"]
     : namespace.word === "rawNamespace"
     ? ["dax_require_no_dax"]
@@ -36,15 +40,48 @@ export function listDeviceCommands(device: BlockDevice): DeviceCommands {
   return {
     require: [
       ...layer.require,
-      `dax_require_pmem ${namespace.sizeMiB}`,
-      ...(namespace.provider === undefined
-        ? []
-        : [`dax_require_provider ${BUSES[namespace.provider]}`]),
+      ...requireNamespace(namespace, beside?.device),
       // What the disk can do is known once it is in its mode.
       ...(mode.length > 0 ? [] : dax),
+      ...(beside?.device.word === "fsdax"
+        ? [`dax_require_neighbour ${beside.device.sizeMiB}`]
+        : []),
     ],
-    prepare: [...mode, ...(mode.length > 0 ? dax : []), ...layer.prepare],
+    prepare: [
+      ...mode,
+      ...(mode.length > 0 ? dax : []),
+      ...layer.prepare,
+      ...(beside?.device.word === "labelled"
+        ? [`dax_make_neighbour ${beside.device.sizeMiB}`]
+        : []),
+    ],
   };
+}
+
+function requireNamespace(
+  namespace: PmemNamespace,
+  beside: PmemNamespace | undefined,
+): string[] {
+  const { provider, sizeMiB } = namespace;
+  const bus = provider === undefined
+    ? undefined
+    : `dax_require_provider ${BUSES[provider]}`;
+  const commands: string[] = [];
+  if (namespace.word !== "labelled") {
+    commands.push(`dax_require_pmem ${sizeMiB}`);
+    if (bus !== undefined) commands.push(`${bus} "$DAX_NAMESPACE"`);
+  }
+  const labelled = [namespace, beside].filter((one) =>
+    one?.word === "labelled"
+  );
+  if (labelled.length > 0) {
+    const roomMiB = labelled.reduce((sum, one) => sum + (one?.sizeMiB ?? 0), 0);
+    commands.push(`dax_require_region ${roomMiB}`);
+  }
+  if (namespace.word === "labelled" && bus !== undefined) {
+    commands.push(`${bus} "$KSFT_PMEM_REGION"`);
+  }
+  return commands;
 }
 
 function modeCommands(namespace: PmemNamespace): string[] {
@@ -52,6 +89,9 @@ function modeCommands(namespace: PmemNamespace): string[] {
     case "namespace":
       return [];
     case "pfn": {
+      if (namespace.word === "labelled") {
+        return [`dax_make_namespace ${namespace.sizeMiB}`];
+      }
       const map = namespace.word === "fsdax" ? namespace.map ?? "mem" : "mem";
       return [`dax_reconfigure pfn -m fsdax --map=${map}`];
     }

@@ -14,6 +14,7 @@ import type {
 import { type FoldOptions, foldPair } from "./fold.ts";
 import { quoteShell, shellWord, tapName } from "./quote.ts";
 import { listFiles } from "./shell_users.ts";
+import { BESIDE_CHECKS } from "./shell_beside.ts";
 import { checkArguments, mountArguments } from "./shell_filesystem.ts";
 
 /** What a removal goes through, looked at or not, up to where it is undone. */
@@ -55,6 +56,9 @@ export function listSteps(
     if (check === "binds") {
       const { before = [] } = scenario;
       steps.push(...before.map(({ of }) => onDevice(of, "dax_bind")));
+    }
+    if (check === "unmounts" && scenario.beside !== undefined) {
+      steps.push("dax_beside dax_umount");
     }
   }
   return steps;
@@ -106,7 +110,7 @@ function commandPoint(
     case "kernelLog.has":
       return `dax_log_has ${shellWord(expectation.text)}`;
     default:
-      return commandCheck(check, scenario);
+      return BESIDE_CHECKS[check] ?? commandCheck(check, scenario);
   }
 }
 

@@ -42,6 +42,10 @@ export interface UserCommandOptions extends FoldOptions {
   requireDax: boolean;
   /** Whether its files cannot be written. */
   readOnly: boolean;
+  /** What stands before the command, with a blank at its end. */
+  before?: string;
+  /** Where the files are: `$DAX_MNT` when absent. */
+  mount?: string;
 }
 
 /** The command that starts a user. */
@@ -49,11 +53,12 @@ export function userCommand(
   user: FileUser,
   options: UserCommandOptions,
 ): string {
-  const { index } = options;
+  const { index, before = "", mount = "$DAX_MNT" } = options;
+  const inMount = (name: string) => `"${mount}/${name}"`;
   switch (user.word) {
     case "mapping":
     case "openFiles":
-      return foldCommand("dax_start_user", [
+      return foldCommand(`${before}dax_start_user`, [
         ...(user.as === undefined ? [] : [`--as ${user.as}`]),
         `--processes ${user.processes}`,
         ...(options.requireDax ? ["--require-dax"] : []),
@@ -64,13 +69,13 @@ export function userCommand(
         ...nameFiles(user, index).map(inMount),
       ], options);
     case "fsstress":
-      return foldCommand("dax_start_workload fsstress", [
+      return foldCommand(`${before}dax_start_workload fsstress`, [
         `-d ${inMount(`fsstress${index}`)}`,
         `-n ${user.operations}`,
         `-p ${user.processes}`,
       ], options);
     case "fsx":
-      return foldCommand("dax_start_workload fsx", [
+      return foldCommand(`${before}dax_start_workload fsx`, [
         `-N ${user.operations}`,
         `-o ${user.maxOperationBytes}`,
         `-l ${user.fileBytes}`,
@@ -90,8 +95,4 @@ function mapOptions({ access, flags }: Mapping): string[] {
     ...(flags.includes("MAP_POPULATE") ? ["--populate"] : []),
     `--access ${access}`,
   ];
-}
-
-function inMount(name: string): string {
-  return `"$DAX_MNT/${name}"`;
 }

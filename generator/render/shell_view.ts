@@ -6,6 +6,7 @@ import { prefixCell, SECOND_ROUND } from "../plan/points.ts";
 import type { FilesystemScenario } from "../vocabulary/scenario.ts";
 import { commentShell } from "./comment.ts";
 import { foldCommand } from "./fold.ts";
+import { makeBeside, startBeside } from "./shell_beside.ts";
 import { type CellBody, shellFunctionBody } from "./shell_body.ts";
 import { type DeviceCommands, listDeviceCommands } from "./shell_device.ts";
 import {
@@ -74,9 +75,15 @@ export function viewShellTest(plan: Plan): ShellTestView {
     }),
     tools: plan.needs.tools.join(" "),
     filesystems: [
-      ...new Set(cells.map(({ scenario }) => scenario.filesystem.word)),
+      ...new Set(cells.flatMap(({ scenario: { filesystem, beside } }) => [
+        filesystem.word,
+        ...(beside === undefined ? [] : [beside.filesystem.word]),
+      ])),
     ],
-    device: listDeviceCommands(first.scenario.device),
+    device: listDeviceCommands(
+      first.scenario.device,
+      first.scenario.beside,
+    ),
     ...(other === undefined ? {} : { otherSizeMiB: other.sizeMiB }),
     pointCount: plan.points.length,
     checksLeaks: plan.points.some(({ check }) => check === "nothingLeaked"),
@@ -102,7 +109,18 @@ function listFilesystemCells({ cells, specPath }: Plan): FilesystemCell[] {
   });
 }
 
-function makeCommands({ scenario }: FilesystemCell, depth: number): string[] {
+function makeCommands(cell: FilesystemCell, depth: number): string[] {
+  const { beside } = cell.scenario;
+  return [
+    ...makeOwnCommands(cell, depth),
+    ...(beside === undefined ? [] : makeBeside(beside, depth)),
+  ];
+}
+
+function makeOwnCommands(
+  { scenario }: FilesystemCell,
+  depth: number,
+): string[] {
   const { filesystem, users } = scenario;
   const files = listFiles(users).map(({ names, sizeKiB }) =>
     foldCommand(`dax_create_files ${sizeKiB}`, names, { depth })
@@ -120,7 +138,7 @@ function makeCommands({ scenario }: FilesystemCell, depth: number): string[] {
 }
 
 function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
-  const { filesystem, users, before = [] } = scenario;
+  const { filesystem, users, beside, before = [] } = scenario;
   const requireDax = hasDax(filesystem);
   const readOnly = isReadOnly(filesystem);
   return [
@@ -138,6 +156,7 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
       listFiles(users).flatMap(({ names }) => names),
       { depth },
     ),
+    ...(beside === undefined ? [] : startBeside(beside, depth)),
     ...(users.some(isWorkload)
       ? [`dax_workload_runs ${STEP_SECONDS.warmUp}`]
       : []),

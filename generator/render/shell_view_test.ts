@@ -59,6 +59,8 @@ const BOUNDS = new Map<string, (args: string[]) => number>([
   ["dax_bind_fails", () => step.bind],
   ["dax_has_no_dax", () => step.mount + step.answer + step.unmount],
   ["dax_reconfigure", () => step.reconfigure + step.findDisk],
+  ["dax_make_namespace", () => step.reconfigure + step.findDisk],
+  ["dax_make_neighbour", () => step.reconfigure + step.findDisk],
   ["dax_make_partition", () => step.partition + step.findDisk],
   ["dax_make_mapped", () => step.mapDevice + step.findDisk],
   ["dax_data_is_intact", () => step.readData],
@@ -74,19 +76,29 @@ const QUESTIONS = new Map([
   ["dax_accesses_fail", 3],
   ["dax_mappings_stay", 3],
   ["dax_stores_fail", 3],
+  ["dax_accesses_work", 3],
+  ["dax_calls_work", 4],
   ["dax_calls_fail", 4],
 ]);
 
 /** The sum of the bounds of all that was called, and of the clean-up. */
 function sumBounds(calls: Call[]): number {
-  const commands = calls.flatMap(([name, ...args]) =>
-    name.startsWith("dax_test") ? [] : [{ name, args }]
-  );
+  const commands = calls.flatMap((call) => {
+    // What is done beside the device takes as long.
+    const [name = "", ...args] = call[0] === "dax_beside"
+      ? call.slice(1)
+      : call;
+    return name.startsWith("dax_test") ? [] : [{ name, args }];
+  });
   let seconds = step.kill + step.unmount + step.bind;
   const has = (command: string) =>
     commands.some(({ name }) => name === command);
   if (has("dax_reconfigure")) seconds += step.reconfigure;
   if (has("dax_make_partition")) seconds += step.partition;
+  for (const command of ["dax_make_namespace", "dax_make_neighbour"]) {
+    if (has(command)) seconds += step.reconfigure;
+  }
+  if (has("dax_beside")) seconds += step.unmount;
   const isMapped = has("dax_make_mapped");
   if (isMapped) seconds += step.mapDevice;
   let users = 0;
@@ -179,7 +191,9 @@ Deno.test({
         "dax_require_root",
         "dax_require_command",
         "dax_require_filesystem",
-        "dax_require_pmem",
+        scenario.device.word === "labelled"
+          ? "dax_require_region"
+          : "dax_require_pmem",
         "dax_begin",
         ...(isMadeOfFiles(scenario.filesystem)
           ? ["dax_create_files", "dax_mkfs_of_files"]

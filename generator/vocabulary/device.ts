@@ -40,6 +40,15 @@ export interface RawNamespace extends NamespaceOptions {
   word: "rawNamespace";
 }
 
+/** A pmem namespace in fsdax mode in a region with labels. */
+export interface LabelledNamespace {
+  word: "labelled";
+  /** How large the namespace is, what maps its pages included. */
+  sizeMiB: number;
+  /** Where the region comes from; it has to have labels. */
+  provider?: "nfit" | "cxl";
+}
+
 /** A pmem namespace in device-dax mode: a character device. */
 export interface DevdaxDevice {
   word: "devdax";
@@ -80,7 +89,11 @@ export interface Stripe extends MappedDeviceOptions {
 export type LayeredDevice = Partition | Linear | Stripe;
 
 /** A pmem namespace with a block device. */
-export type PmemNamespace = FsdaxDevice | SectorDevice | RawNamespace;
+export type PmemNamespace =
+  | FsdaxDevice
+  | SectorDevice
+  | RawNamespace
+  | LabelledNamespace;
 
 /** A device that a filesystem can be on. */
 export type BlockDevice = PmemNamespace | LayeredDevice;
@@ -125,6 +138,22 @@ export function sector(options: NamespaceOptions): SectorDevice {
  */
 export function rawNamespace(options: NamespaceOptions): RawNamespace {
   return { word: "rawNamespace", ...options };
+}
+
+/**
+ * A pmem namespace that the test makes in a region with labels
+ * (`ndctl create-namespace -r region0 -m fsdax`), so that several can be in
+ * one. Its struct pages are in RAM, in a pfn device.
+ *
+ * @example
+ * ```ts
+ * labelled({ sizeMiB: 384 });
+ * ```
+ */
+export function labelled(
+  options: Omit<LabelledNamespace, "word">,
+): LabelledNamespace {
+  return { word: "labelled", ...options };
 }
 
 /**

@@ -25,6 +25,14 @@ export const deviceShapes: WordShapesOf<Device> = {
   },
   sector: { sizeMiB: integer.deviceMiB, provider },
   rawNamespace: { sizeMiB: integer.deviceMiB, provider },
+  labelled: {
+    sizeMiB: integer.deviceMiB,
+    provider: {
+      kind: "choice",
+      values: { nfit: true, cxl: true },
+      optional: true,
+    },
+  },
   devdax: { sizeMiB: integer.deviceMiB },
   partition: {
     of: below,

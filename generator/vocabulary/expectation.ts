@@ -58,6 +58,7 @@ export interface PlainExpectation {
     | "filesystem.isConsistent"
     | "filesystem.hasNoDax"
     | "secondRemoval.isAlike"
+    | "neighbours.areUnaffected"
     | "nothing.leaks"
     | "commonPromises";
 }
@@ -432,6 +433,20 @@ export const device = {
   cannotBeMapped: (
     options: Omit<DeviceCallExpectation, "word">,
   ): Expectation => ({ word: "device.cannotBeMapped", ...options }),
+};
+
+/** Those who use the {@linkcode neighbour}. */
+export const neighbours = {
+  /**
+   * None is signalled, loads return what was there and stores work, no system
+   * call fails, and what is on the neighbour is intact.
+   *
+   * @example
+   * ```ts
+   * neighbours.areUnaffected();
+   * ```
+   */
+  areUnaffected: (): Expectation => ({ word: "neighbours.areUnaffected" }),
 };
 
 /** The driver of the device. */

@@ -95,6 +95,7 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "filesystem.isConsistent": {},
   "filesystem.hasNoDax": {},
   "secondRemoval.isAlike": {},
+  "neighbours.areUnaffected": {},
   "nothing.leaks": {},
   "commonPromises": {},
 };

@@ -14,6 +14,7 @@ export function driverDeviceOf(
     & Pick<PmemNamespace, "word">
     & { map?: FsdaxDevice["map"] | undefined; provider?: string | undefined },
 ): PmemDriverDevice {
+  if (word === "labelled") return "pfn";
   if (word === "sector") return "btt";
   if (word === "rawNamespace") return "namespace";
   const hasPages = provider !== "nfit" && provider !== "cxl";

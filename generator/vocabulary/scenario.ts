@@ -12,6 +12,7 @@ import type { BlockDevice, DevdaxDevice, Device } from "./device.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Filesystem } from "./filesystem.ts";
 import type { Fix, KnownIssue, Label } from "./known_issue.ts";
+import type { Neighbour } from "./neighbour.ts";
 import type { Preparation } from "./preparation.ts";
 import type { DevdaxDriver, Removal, Unbind } from "./removal.ts";
 import type { DeviceMapping, FileUser, User } from "./user.ts";
@@ -20,6 +21,7 @@ export * from "./device.ts";
 export * from "./expectation.ts";
 export * from "./filesystem.ts";
 export * from "./known_issue.ts";
+export * from "./neighbour.ts";
 export * from "./preparation.ts";
 export * from "./mapper.ts";
 export * from "./removal.ts";
@@ -50,6 +52,8 @@ export interface ScenarioStory {
 export interface FilesystemScenario extends ScenarioStory {
   device: BlockDevice;
   filesystem: Filesystem;
+  /** A device that stays, and whose users must not notice anything. */
+  beside?: Neighbour;
   users: FileUser[];
   before?: Preparation[];
   remove: Unbind<"nd_pmem">;
@@ -60,6 +64,7 @@ export interface FilesystemScenario extends ScenarioStory {
 /** A scenario about a device-dax instance. */
 export interface DevdaxScenario extends ScenarioStory {
   device: DevdaxDevice;
+  beside?: never;
   filesystem?: never;
   users: DeviceMapping[];
   before?: never;
@@ -101,6 +106,8 @@ export interface AnyScenario extends ScenarioStory {
   device: Device;
   /** What is on it, of which the users have files. */
   filesystem?: Filesystem;
+  /** A device that stays, and whose users must not notice anything. */
+  beside?: Neighbour;
   /** Who uses it when it goes. */
   users?: User[];
   /** What happened before it goes, with the users there already. */

@@ -11,6 +11,7 @@ import type { Expectation, ExpectationWord } from "./expectation.ts";
 import { expectationShapes } from "./expectation_shapes.ts";
 import { filesystemShapes } from "./filesystem_shapes.ts";
 import type { Fix, KnownIssue } from "./known_issue.ts";
+import { neighbourShapes } from "./neighbour_shapes.ts";
 import { removalShapes } from "./removal_shapes.ts";
 import type { AnyScenario, Matrix } from "./scenario.ts";
 import type {
@@ -38,6 +39,7 @@ const shapesOfWords = {
   ...deviceShapes,
   ...filesystemShapes,
   ...userShapes,
+  ...neighbourShapes,
   ...removalShapes,
   ...expectationShapes,
 };
@@ -148,6 +150,7 @@ const scenarioShapes: ShapesOf<AnyScenario> = {
   },
   device,
   filesystem: { ...filesystem, optional: true },
+  beside: { ...oneWordOf(neighbourShapes), optional: true },
   users: { ...users, optional: true },
   before: {
     kind: "list",

@@ -149,3 +149,20 @@ export const umountOopsIsLogged: KnownIssue = {
   cause: "That of umount, see there",
   certainty: "seen",
 };
+
+/** Before 6.5 no filesystem is told that its disk is gone. */
+export const deadDiskGoesUnnoticed: KnownIssue = {
+  breaks: [
+    "mappings.refuseStores",
+    "systemCalls.failWith",
+    "filesystem.isShutDown",
+  ],
+  kernels: "<6.5",
+  shows: "fail",
+  symptom:
+    "Stores, reads and writes of pages that are in the page cache work, until writing the log or the journal fails",
+  cause:
+    "del_gendisk() in block/genhd.c syncs and invalidates the disk, but the filesystem on it has no way to hear of that: super_operations.shutdown is not there",
+  certainty: "read in the source",
+  reference: "87efb39075be, in 6.5",
+};

@@ -59,6 +59,10 @@ function findReason(
           device.word === "rawNamespace"
         ? undefined
         : `${device.word} can do DAX`;
+    case "neighbours.areUnaffected":
+      return lacks(subject, "beside")
+        ? "nothing is beside the device"
+        : undefined;
     case "driver.refusesToBind":
       if (device?.word === "devdax") return "its driver is not nd_pmem";
       return sitsOnNothing(subject)

@@ -22,9 +22,12 @@ import {
   fsstress,
   fsx,
   kernelLog,
+  labelled,
   linear,
   mapping,
   mappings,
+  neighbour,
+  neighbours,
   nobody,
   nothing,
   openFiles,
@@ -295,6 +298,28 @@ export const sampleScenarios: Scenario[] = [
         device.bindsAgain(),
         filesystem.mountsAgain(),
         ...(/btt|raw/.test(name) ? [filesystem.hasNoDax()] : []),
+        secondRemoval.isAlike(),
+      ],
+    })
+  ),
+  ...[
+    labelled({ sizeMiB: 384 }),
+    fsdax({ sizeMiB: 512 }),
+  ].map((on) =>
+    sampleFilesystemScenario({
+      name: `beside-${on.word}`,
+      device: on,
+      beside: neighbour({
+        device: on,
+        filesystem: ext4({
+          mount: { dax: on.word === "fsdax" ? "never" : "always" },
+        }),
+        users: [sharedMapping],
+      }),
+      expect: [
+        neighbours.areUnaffected(),
+        device.bindsAgain(),
+        filesystem.mountsAgain(),
         secondRemoval.isAlike(),
       ],
     })

@@ -5,6 +5,7 @@ import {
   fsdax,
   mapping,
   mappings,
+  neighbours,
   partition,
   scenario,
   unbind,
@@ -41,6 +42,7 @@ export default scenario({
     commonPromises(),
     mappings.refuseStores(), // ERROR pointless-expectation: Cannot expect "mappings.refuseStores" here: no user is a mapping({ ... }) with access "write"
     driver.refusesToBind({ device: "namespace", errno: "ENXIO" }), // ERROR pointless-expectation: Cannot expect "driver.refusesToBind" here
+    neighbours.areUnaffected(), // ERROR pointless-expectation: Cannot expect "neighbours.areUnaffected" here: nothing is beside the device
     filesystem.hasNoDax(), // ERROR pointless-expectation: Cannot expect "filesystem.hasNoDax" here: partition can do DAX
   ],
 });

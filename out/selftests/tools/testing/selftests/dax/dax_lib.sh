@@ -42,6 +42,9 @@ DAX_TARGET=
 DAX_MAPPED=dax_test_$$
 # A cgroup for users that are to be frozen, if there are any.
 DAX_CGROUP=
+# The namespaces that the test made, and the disk of the one beside the device.
+DAX_MADE=()
+DAX_NEIGHBOUR=
 
 # dax_skip_all(reason) - nothing can be tested here
 dax_skip_all()
@@ -85,30 +88,59 @@ dax_require_target()
 # that is large enough and not in use
 dax_require_pmem()
 {
-	local sectors
-
 	[ -n "$KSFT_PMEM_DEV" ] ||
 		dax_skip_all "KSFT_PMEM_DEV names no namespace to destroy"
-	DAX_NAMESPACE=$KSFT_PMEM_DEV
+	dax_require_namespace "$KSFT_PMEM_DEV" "$1"
+}
+
+# dax_require_namespace(name, mebibytes) - and its disk
+dax_require_namespace()
+{
+	local sectors
+
+	DAX_NAMESPACE=$1
 	DAX_DEV=$DAX_NAMESPACE
 	dax_is_bound || dax_skip_all "$DAX_DEV is not bound to nd_pmem"
 	dax_find_disk || dax_skip_all "$DAX_DEV has no block device"
 	sectors=$(cat "/sys/block/$DAX_DISK/size")
-	[ "$sectors" -ge $(($1 * 2048)) ] ||
-		dax_skip_all "$DAX_DISK is smaller than $1 MiB"
+	[ "$sectors" -ge $(($2 * 2048)) ] ||
+		dax_skip_all "$DAX_DISK is smaller than $2 MiB"
 	! grep -q "^/dev/$DAX_DISK " /proc/mounts ||
 		dax_skip_all "$DAX_DISK is mounted"
 }
 
-# dax_require_provider(name) - skip everything unless it brought the namespace
+# dax_require_neighbour(mebibytes) - the second device is one that stays
+dax_require_neighbour()
+{
+	dax_require_second_pmem "$1"
+	DAX_NEIGHBOUR=$DAX_DISK2
+}
+
+# dax_require_region(mebibytes) - skip everything unless we were given a region
+# with so much room for namespaces
+dax_require_region()
+{
+	local room
+
+	[ -n "$KSFT_PMEM_REGION" ] ||
+		dax_skip_all "KSFT_PMEM_REGION names no region with labels"
+	room=$(cat "$ND_DEVICES/$KSFT_PMEM_REGION/available_size" 2> /dev/null)
+	[ "${room:-0}" -ge $(($1 << 20)) ] ||
+		dax_skip_all "$KSFT_PMEM_REGION has no room for $1 MiB"
+}
+
+# dax_require_provider(name, device) - skip everything unless it brought that
 dax_require_provider()
 {
 	local bus name
 
-	bus=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE/../..")
+	# Above the region, wherever the region and the namespace are.
+	bus=$(readlink -f "$ND_DEVICES/$2")
+	until [ -e "$bus/provider" ] || [ "$bus" = / ]; do
+		bus=$(dirname "$bus")
+	done
 	name=$(cat "$bus/provider")
-	[ "$name" = "$1" ] ||
-		dax_skip_all "$DAX_NAMESPACE is by $name, not by $1"
+	[ "$name" = "$1" ] || dax_skip_all "$2 is by $name, not by $1"
 }
 
 # dax_require_dax() - skip everything unless the disk can do DAX
@@ -151,7 +183,7 @@ dax_on_second()
 {
 	local DAX_DEV=$DAX_DEV2 DAX_NAMESPACE=$DAX_DEV2 ret
 	local DAX_DISK=$DAX_DISK2 DAX_PMEM=$DAX_DISK2
-	local DAX_MODE='' DAX_PART='' DAX_TARGET=''
+	local DAX_MODE='' DAX_PART='' DAX_TARGET='' DAX_MADE=()
 
 	"$@"
 	ret=$?
@@ -197,16 +229,23 @@ dax_cleanup()
 	trap '' INT TERM HUP
 	dax_kill_users
 	dax_remove_cgroup
-	[ -n "$DAX_STUCK" ] || ! dax_is_mounted ||
-		dax_bounded 30 umount "$DAX_MNT"
+	[ -n "$DAX_STUCK" ] || dax_leave_mount
+	[ -n "$DAX_STUCK" ] || dax_beside dax_leave_mount
 	[ -n "$DAX_STUCK" ] || dax_put_back
 	[ -n "$DAX_STUCK" ] || [ -z "$DAX_DEV2" ] || dax_on_second dax_put_back
-	dax_is_mounted || rm -rf "$DAX_TMP"
+	grep -qF " $DAX_TMP/" /proc/mounts || rm -rf "$DAX_TMP"
+}
+
+dax_leave_mount()
+{
+	! dax_is_mounted || dax_bounded 30 umount "$DAX_MNT"
 }
 
 # dax_put_back() - the namespace as it was given, whatever became of it
 dax_put_back()
 {
+	local namespace
+
 	! dax_find_mapped ||
 		dax_bounded 10 dmsetup remove "$DAX_MAPPED"
 	dax_is_bound || dax_bounded 10 dax_write bind
@@ -214,6 +253,10 @@ dax_put_back()
 		dax_bounded 10 wipefs -f -q -a "/dev/$DAX_PMEM"
 	[ -z "$DAX_MODE" ] ||
 		dax_bounded 30 dax_ndctl -m raw
+	for namespace in "${DAX_MADE[@]}"; do
+		dax_bounded 30 \
+			ndctl destroy-namespace -f "$namespace"
+	done
 }
 
 # dax_seconds(n) - n, or more where the machine is slow
@@ -383,6 +426,7 @@ dax_next_cell()
 	DAX_SHOWN=
 	dax_kill_users || return
 	! dax_is_mounted || dax_umount || return
+	! dax_beside dax_is_mounted || dax_beside dax_umount || return
 	dax_is_bound || dax_bind || return
 	[ -z "$DAX_DEV2" ] || dax_on_second dax_is_bound ||
 		dax_on_second dax_bind
@@ -451,6 +495,39 @@ dax_find_claim()
 		return
 	done
 	return 1
+}
+
+# dax_make_namespace(mebibytes) - in the region that we were given
+dax_make_namespace()
+{
+	dax_must "ndctl" 30 ndctl create-namespace \
+		-r "$KSFT_PMEM_REGION" -m fsdax -s "${1}M" || return
+	DAX_NAMESPACE=$(sed -n 's/.*"dev":"\([^"]*\)".*/\1/p' "$DAX_TMP/out")
+	DAX_MADE+=("$DAX_NAMESPACE")
+	dax_wait 5 dax_find_claim pfn && return
+	DAX_STOPPED="ndctl brought no pfn device with a disk"
+	echo "# $DAX_STOPPED"
+	return 1
+}
+
+# dax_make_neighbour(mebibytes) - a further namespace in the region, which stays
+dax_make_neighbour()
+{
+	local DAX_NAMESPACE DAX_DEV DAX_DISK DAX_PMEM
+
+	dax_make_namespace "$1" || return
+	DAX_NEIGHBOUR=$DAX_DISK
+}
+
+# dax_beside(cmd...) - for the neighbour: its disk, its mount and its users
+dax_beside()
+{
+	local DAX_DISK=$DAX_NEIGHBOUR
+	local DAX_TMP=$DAX_TMP/beside
+	local DAX_MNT=$DAX_TMP/mnt
+
+	mkdir -p "$DAX_MNT" 2> /dev/null
+	"$@"
 }
 
 # dax_make_partition(mebibytes) - the only one, from there to the end
@@ -880,6 +957,20 @@ dax_stores_fail()
 	dax_check_answers "$1" store '$3 != "BUS_ADRERR"'
 }
 
+# dax_accesses_work([who]) - loads return what was there, stores work
+dax_accesses_work()
+{
+	dax_ask_users 3 || return
+	dax_check_answers "$1" 'load|store' '$3 != "ok"'
+}
+
+# dax_calls_work([who]) - every system call that was tried
+dax_calls_work()
+{
+	dax_ask_users 4 || return
+	dax_check_answers "$1" call '$4 != "ok"'
+}
+
 # dax_calls_fail(errno, [who, [calls]]) - every system call that was tried, or
 # those of them that are named
 dax_calls_fail()
@@ -992,7 +1083,7 @@ dax_kill_users()
 	DAX_ASKED=0
 	DAX_SILENT=
 	[ ${#jobs[@]} -eq 0 ] || dax_kill 10 "${jobs[@]}" || return
-	rm -f "$DAX_TMP"/user* "$DAX_TMP"/workload*
+	rm -f "$DAX_TMP"/user* "$DAX_TMP"/beside/user* "$DAX_TMP"/workload*
 }
 
 # dax_show_resources() - what a device holds on to while it is bound and idle

@@ -1,0 +1,62 @@
+/** The shell commands of a neighbour: a device that stays. */
+
+import type { Check } from "../plan/plan.ts";
+import { STEP_SECONDS } from "../plan/plan_scenario.ts";
+import type { Neighbour } from "../vocabulary/scenario.ts";
+import { foldCommand } from "./fold.ts";
+import { hasDax, mkfsArguments, mountArguments } from "./shell_filesystem.ts";
+import { listFiles, userCommand } from "./shell_users.ts";
+
+/** A file that nobody uses, so that nobody can have changed it. */
+const KEPT = { names: ["kept"], sizeKiB: 1024 };
+
+/** Where it is mounted. */
+const MOUNT = "$DAX_TMP/beside/mnt";
+
+/** Makes its filesystem and files. */
+export function makeBeside(
+  { filesystem, users }: Neighbour,
+  depth: number,
+): string[] {
+  return [
+    foldCommand("dax_beside dax_mkfs", mkfsArguments(filesystem), { depth }),
+    `dax_beside dax_mount ${mountArguments(filesystem)}`,
+    ...[...listFiles(users), KEPT].map(({ names, sizeKiB }) =>
+      foldCommand(`dax_beside dax_create_files ${sizeKiB}`, names, { depth })
+    ),
+    "dax_beside dax_umount",
+  ];
+}
+
+/** Mounts it and starts its users. */
+export function startBeside(
+  { filesystem, users }: Neighbour,
+  depth: number,
+): string[] {
+  const requireDax = hasDax(filesystem);
+  return [
+    `dax_beside dax_mount ${mountArguments(filesystem)}`,
+    ...users.map((user, index) =>
+      userCommand(user, {
+        index,
+        requireDax,
+        readOnly: false,
+        depth,
+        before: "dax_beside ",
+        mount: MOUNT,
+      })
+    ),
+    ...(requireDax ? [] : [
+      `dax_must "sync" ${STEP_SECONDS.sync} sync -f "${MOUNT}"`,
+    ]),
+    `dax_beside dax_save_checksums ${KEPT.names.join(" ")}`,
+  ];
+}
+
+/** The commands of the points that look at it. */
+export const BESIDE_CHECKS: Partial<Record<Check, string>> = {
+  neighbourNotSignalled: "dax_beside dax_nobody_signalled",
+  neighbourAccesses: "dax_beside dax_accesses_work",
+  neighbourCalls: "dax_beside dax_calls_work",
+  neighbourIntact: "dax_beside dax_data_is_intact",
+};

@@ -1,0 +1,95 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem from one of two namespaces in a region, both in use
+#
+# Labels divide a region into namespaces, which are devices of their own
+# next to each other in memory. When the driver is unbound from one of them,
+# those who map its pages are told and lose them. The other one stays: its
+# filesystem goes on, none of its users is signalled or loses a page, and
+# its data is what it was.
+#
+# Made from specs/xfs_labelled_unbind_beside_another.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_files 64 mapped0_0 mapped0_1
+	dax_umount
+	dax_beside dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_beside dax_mount xfs dax=always
+	dax_beside dax_create_files 64 mapped0_0 mapped0_1
+	dax_beside dax_create_files 1024 kept
+	dax_beside dax_umount
+}
+
+start_users()
+{
+	dax_mount xfs dax=always
+	dax_start_user --processes 2 --require-dax --map shared --access write \
+		"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+	dax_save_checksums mapped0_0 mapped0_1
+	dax_beside dax_mount xfs dax=always
+	dax_beside dax_start_user --processes 2 --require-dax --map shared \
+		--access write "$DAX_TMP/beside/mnt/mapped0_0" \
+		"$DAX_TMP/beside/mnt/mapped0_1"
+	dax_beside dax_save_checksums kept
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${1}unbind returns in time" dax_unbind 30
+	dax_test "${1}every mapper gets SIGBUS" \
+		dax_mappers_signalled BUS_MCEERR_AO
+	dax_test "${1}nothing stays mapped" dax_nothing_mapped
+	dax_test "${1}old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "${1}system calls fail" dax_calls_fail EIO
+	dax_test "${1}kernel log tells of the removal" \
+		dax_log_has 'Device is about to be removed!'
+	dax_test "${1}users of the neighbour get no signal" \
+		dax_beside dax_nobody_signalled
+	dax_test "${1}mappings of the neighbour work" \
+		dax_beside dax_accesses_work
+	dax_test "${1}system calls of the neighbour work" \
+		dax_beside dax_calls_work
+	dax_test "${1}data of the neighbour is intact" \
+		dax_beside dax_data_is_intact
+	dax_test "${1}users can be killed" dax_kill_users
+	dax_test "${1}filesystem unmounts" dax_umount
+	dax_beside dax_umount
+	dax_test "${1}device binds again" dax_bind
+	dax_test "${1}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${1}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${1}filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair ndctl
+dax_require_filesystem xfs
+dax_require_region 768
+dax_begin
+
+dax_make_namespace 384
+dax_require_dax
+dax_make_neighbour 384
+make_filesystem
+dax_save_resources
+start_users
+dax_plan 34
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

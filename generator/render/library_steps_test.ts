@@ -114,6 +114,22 @@ dax_mkfs_of_files sample -f; echo "$DAX_STOPPED"`,
   });
 });
 
+Deno.test("dax_unbind knows what an oops leaves behind", async () => {
+  await runSnippets({
+    "of the task that unbinds": {
+      snippet: `exec 2> "$DIR"/said # the shell tells of it
+dax_write() { kill -KILL "$BASHPID"; }
+dax_unbind 9; echo "$? stuck=$DAX_STUCK $DAX_STOPPED"`,
+      stdout: "# unbind failed\n137 stuck=yes unbind failed\n",
+    },
+    "and nothing where it just fails": {
+      snippet: `dax_write() { return 1; }
+dax_unbind 9; echo "$? stuck=$DAX_STUCK"`,
+      stdout: "# unbind failed\n1 stuck=\n",
+    },
+  });
+});
+
 Deno.test("dax_test reports every stop as one failure", async () => {
   await runSnippets({
     "of the point itself, and skips what follows": {

@@ -128,6 +128,19 @@ export const storeOops: KnownIssue = {
   certainty: "read in the source",
 };
 
+/** The end of a process where a page stays mapped: as {@linkcode storeOops}. */
+export const exitOops: KnownIssue = {
+  breaks: ["everyUser.canBeKilled"],
+  kernels: ">=7.2",
+  shows: "crash",
+  reportedIn: "__zap_vma_range",
+  symptom:
+    "A process that has a page of the device mapped still cannot even end: that is an oops with the page table lock held, and the machine is lost soon after",
+  cause:
+    "zap_present_ptes() in mm/memory.c calls page_folio() on what vm_normal_page() returns; without pte_devmap() that is the struct page of the removed device, whose vmemmap memunmap_pages() has taken away",
+  certainty: "read in the source",
+};
+
 /** umount where DAX entries stay in the mapping. */
 export const umountOops: KnownIssue = {
   breaks: ["filesystem.unmounts"],

@@ -621,10 +621,16 @@ dax_write_name()
 # dax_unbind(seconds) - it has to come back, and it cannot fail
 dax_unbind()
 {
+	local ret
+
 	[ -z "$DAX_STOPPED" ] || return
 	DAX_REMOVALS=$((DAX_REMOVALS + 1))
 	dax_mark_log "removal $DAX_REMOVALS"
-	dax_must "unbind" "$1" dax_write unbind || return
+	dax_must "unbind" "$1" dax_write unbind
+	ret=$?
+	# Who died in the kernel has left the device locked.
+	[ "$ret" -le 128 ] || DAX_STUCK=yes
+	[ "$ret" -eq 0 ] || return "$ret"
 	! dax_is_bound
 }
 

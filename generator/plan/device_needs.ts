@@ -30,9 +30,9 @@ export const DEVICE_SECONDS = {
 export function listDevices(
   { device, beside }: Pick<Scenario, "device" | "beside">,
 ): DeviceNeed[] {
-  if (device.word === "devdax") {
-    const { sizeMiB } = device;
-    return [{ provider: "e820", kind: "devdax", sizeMiB }];
+  if (device.word === "devdax" || device.word === "systemRam") {
+    const { sizeMiB, provider = "e820" } = device;
+    return [{ provider, kind: "devdax", sizeMiB }];
   }
   const needs: DeviceNeed[] = [];
   for (
@@ -66,11 +66,17 @@ export type SoftwareNeeds = Omit<Needs, "devices">;
 
 /** What a test with this device cannot do without, but for the device. */
 export function needsOfDevice(device: Device): SoftwareNeeds {
-  if (device.word === "devdax") {
+  if (device.word === "devdax" || device.word === "systemRam") {
+    const isCxl = device.provider === "cxl_ram";
     return {
       tools: [],
-      modules: ["device_dax"],
-      kernelOptions: ["DEV_DAX", "DEV_DAX_PMEM", "NVDIMM_DAX"],
+      modules: ["device_dax", ...(isCxl ? ["dax_cxl"] : [])],
+      kernelOptions: [
+        "DEV_DAX",
+        ...(isCxl
+          ? ["CXL_ACPI", "CXL_BUS", "CXL_PCI", "CXL_REGION", "DEV_DAX_CXL"]
+          : ["DEV_DAX_PMEM", "NVDIMM_DAX"]),
+      ],
     };
   }
   const needs = {

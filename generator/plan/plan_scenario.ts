@@ -7,7 +7,9 @@ import type {
   Neighbour,
   Scenario,
   Spec,
+  SystemRamScenario,
 } from "../vocabulary/scenario.ts";
+import { isAboutSystemRam } from "../vocabulary/scenario_kind.ts";
 import {
   boundDevice,
   DEVICE_SECONDS,
@@ -26,8 +28,8 @@ import {
 /** How many questions dax_user answers. */
 const QUESTIONS = 5;
 
-/** The fixture of all device-dax tests. */
-export const DEVDAX_FIXTURE = "devdax";
+/** The fixtures of tests on kselftest_harness.h, by their devices. */
+export const FIXTURES = { devdax: "devdax", systemRam: "kmem" } as const;
 
 /**
  * How long the steps of a test may take at most, in seconds, on real hardware.
@@ -46,6 +48,7 @@ export const STEP_SECONDS = {
   kill: 10,
   checkFilesystem: 60,
   readData: 30,
+  offlineBlock: 20,
 } as const;
 
 /**
@@ -57,6 +60,9 @@ export const SLOW_FACTOR = 2;
 
 /** How long a step that was given up may take to die, in seconds. */
 export const GIVE_UP_SECONDS = 2;
+
+/** The smallest memory block there is, on x86. */
+const SMALLEST_BLOCK_MIB = 128;
 
 /** Kernel options that every scenario needs. */
 const COMMON_OPTIONS = [
@@ -78,7 +84,7 @@ export function planScenario(spec: Spec, specPath: string): Plan {
   const [first] = cells;
   if (first === undefined) throw new TypeError("Cannot plan an empty matrix");
   const { scenario } = first;
-  const form = scenario.device.word === "devdax" ? "harness" : "shell";
+  const form = scenario.filesystem === undefined ? "harness" : "shell";
   const base = scenario.name.replaceAll("-", "_");
   return {
     scenario,
@@ -86,9 +92,9 @@ export function planScenario(spec: Spec, specPath: string): Plan {
     specPath,
     form,
     program: form === "shell" ? `${base}.sh` : base,
-    points: form === "shell"
-      ? listShellPoints(spec)
-      : listHarnessPoints(spec, DEVDAX_FIXTURE),
+    points: scenario.filesystem === undefined
+      ? listHarnessPoints(spec, FIXTURES[scenario.device.word])
+      : listShellPoints(spec),
     needs: mergeNeeds(cells.map((cell) => listNeeds(cell.scenario))),
     knownIssues: scenario.knownIssues ?? [],
     timeoutSeconds: cells.reduce(
@@ -134,6 +140,7 @@ function listNeeds(scenario: Scenario): Needs {
     ...(besides === undefined ? [] : [needsOfDevice(besides.device)]),
   ];
   if (
+    scenario.device.word === "systemRam" ||
     scenario.expect.some((expectation) =>
       expectation.word === "mappings.stayGone" &&
       expectation.boundTo === "kmem"
@@ -206,14 +213,33 @@ export function boundHarnessTest(unbindSeconds: number): number {
   return 3 * (unbindSeconds + 2 * STEP_SECONDS.bind);
 }
 
+/**
+ * The bound of one test of System RAM, in seconds on real hardware: one removal
+ * at most, from device_dax to kmem and from there.
+ */
+export function boundSystemRamTest(
+  { device: { sizeMiB }, remove: { withinSeconds } }: SystemRamScenario,
+): number {
+  const blocks = Math.ceil(sizeMiB / SMALLEST_BLOCK_MIB);
+  return withinSeconds + blocks * STEP_SECONDS.offlineBlock +
+    8 * STEP_SECONDS.bind + 3 * STEP_SECONDS.answer;
+}
+
 /** The sum of all steps' bounds: a test cannot take longer by itself. */
 function boundSeconds(scenario: Scenario): number {
   const { withinSeconds } = scenario.remove;
   if (scenario.filesystem === undefined) {
-    const { length } = listHarnessPoints(scenario, DEVDAX_FIXTURE);
+    const { length } = listHarnessPoints(
+      scenario,
+      FIXTURES[scenario.device.word],
+    );
     // A test may sit in an access to the end of the harness's own deadline,
     // which does not know whether the machine is slow.
-    return (length - 1 + SLOW_FACTOR) * boundHarnessTest(withinSeconds);
+    const tests = length - 1 + SLOW_FACTOR;
+    // The removal that all tests of System RAM look at is none of theirs.
+    return isAboutSystemRam(scenario)
+      ? (tests + 2) * boundSystemRamTest(scenario)
+      : tests * boundHarnessTest(withinSeconds);
   }
   const step = STEP_SECONDS;
   const users = scenario.users.length;

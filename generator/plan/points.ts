@@ -60,6 +60,13 @@ export const POINT_KINDS: readonly PointKind[] = [
     "newDescriptorFails",
     "device cannot be opened and mapped",
   ),
+  ofRemoval("memory.staysInUse", "memoryStays", "memory stays in use"),
+  ofRemoval("memory.isRemoved", "memoryRemoved", "memory is removed"),
+  ofRemoval(
+    "device.refusesDriver",
+    "driverRefused",
+    "device refuses the driver",
+  ),
   ofRemoval("kernelLog.has", "logHas", "kernel log tells of the removal"),
   ofNeighbour("neighbourNotSignalled", "users of the neighbour get no signal"),
   ofNeighbour("neighbourAccesses", "mappings of the neighbour work"),
@@ -224,6 +231,9 @@ function listPoints(
 function namePoint(name: string, expectation: PlainExpectation): string {
   if (expectation.word === "mappings.stayGone") {
     return `${name} (${expectation.boundTo})`;
+  }
+  if (expectation.word === "device.refusesDriver") {
+    return `${name} (${expectation.driver})`;
   }
   return "who" in expectation && expectation.who !== undefined
     ? `${name} (${expectation.who})`

@@ -1,9 +1,10 @@
 /** The view of a C test on kselftest_harness.h: what its template puts in. */
 
 import type { Check, Plan, TestPoint } from "../plan/plan.ts";
-import { boundHarnessTest, DEVDAX_FIXTURE } from "../plan/plan_scenario.ts";
+import { boundHarnessTest, FIXTURES } from "../plan/plan_scenario.ts";
 import { nameVariant } from "../plan/points.ts";
 import type { DevdaxDriver, DevdaxScenario } from "../vocabulary/scenario.ts";
+import { isAboutDevdax } from "../vocabulary/scenario_kind.ts";
 import { commentLinesC } from "./comment.ts";
 import { quoteC } from "./quote.ts";
 
@@ -14,6 +15,8 @@ export interface HarnessTestView {
   origin: string;
   program: string;
   fixture: string;
+  /** Whether the instance is one of a CXL region. */
+  isCxl: boolean;
   mapMiB: number;
   unbindSeconds: number;
   testSeconds: number;
@@ -39,9 +42,15 @@ export interface HarnessTestView {
   staysGone: { test: string; isKmem: boolean }[];
 }
 
+/** The drivers on the dax bus: their directories, in C. */
+export const DRIVER_DIRECTORIES = {
+  "device_dax": "DAX_DEVICE_DAX",
+  "kmem": "DAX_KMEM",
+};
+
 /** Where each driver is, and how far above the instance its device. */
 const DRIVERS: Record<DevdaxDriver, { directory: string; levels: number }> = {
-  "device_dax": { directory: "DAX_DEVICE_DAX", levels: 0 },
+  "device_dax": { directory: DRIVER_DIRECTORIES.device_dax, levels: 0 },
   "dax_pmem": { directory: '"/sys/bus/nd/drivers/dax_pmem"', levels: 1 },
   "nd_region": { directory: '"/sys/bus/nd/drivers/nd_region"', levels: 2 },
 };
@@ -52,7 +61,7 @@ export function viewHarnessTest(
   scenario: DevdaxScenario,
 ): HarnessTestView {
   const cells = plan.cells.flatMap(({ name, scenario }) =>
-    scenario.filesystem === undefined
+    isAboutDevdax(scenario)
       ? [{ name, remove: scenario.remove, users: scenario.users }]
       : []
   );
@@ -68,7 +77,8 @@ export function viewHarnessTest(
     why: commentLinesC(scenario.why),
     origin: commentLinesC(`Made from ${plan.specPath}.`),
     program: plan.program,
-    fixture: DEVDAX_FIXTURE,
+    fixture: FIXTURES.devdax,
+    isCxl: scenario.device.provider === "cxl_ram",
     mapMiB: Math.max(
       ...cells.flatMap(({ users }) => users.map(({ sizeMiB }) => sizeMiB)),
     ),
@@ -101,7 +111,10 @@ function listVariantValues(name: string, driver: DevdaxDriver): string[] {
 }
 
 /** A statement that a value is one of some constants. */
-function expectOneOf(value: string, constants: readonly string[]): string {
+export function expectOneOf(
+  value: string,
+  constants: readonly string[],
+): string {
   return constants.length === 1
     ? `EXPECT_EQ(${constants[0]}, ${value});`
     : `EXPECT_TRUE(${
@@ -134,7 +147,8 @@ function listTests({ points }: Plan): { test: string; point: TestPoint }[] {
   return Array.from(tests, ([test, point]) => ({ test, point }));
 }
 
-function listLogs(plan: Plan): HarnessTestView["logs"] {
+/** The tests that look for a text in the kernel's log. */
+export function listLogs(plan: Plan): HarnessTestView["logs"] {
   return listTests(plan).flatMap(({ test, point: { expectation } }) =>
     expectation.word === "kernelLog.has"
       ? [{

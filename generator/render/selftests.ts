@@ -1,12 +1,14 @@
 /** From plans to the files of `tools/testing/selftests/dax`. */
 
 import type { Plan } from "../plan/plan.ts";
+import { isAboutSystemRam } from "../vocabulary/scenario_kind.ts";
 import { renderTemplate } from "./engine.ts";
 import type { GeneratedFile } from "./generated_file.ts";
 import { viewHarnessLibrary } from "./harness_library_view.ts";
 import { viewHarnessTest } from "./harness_view.ts";
 import { viewLibrary } from "./library_view.ts";
 import { viewShellTest } from "./shell_view.ts";
+import { viewSystemRamTest } from "./system_ram_view.ts";
 
 /** Where the files go under `out/`. */
 export const SELFTESTS_DIRECTORY = "selftests/tools/testing/selftests/dax";
@@ -35,7 +37,11 @@ const HEADERS = ["dax_helper.h", "dax_user.h"];
 const TRISTATE_OPTIONS = new Set([
   "BLK_DEV_DM",
   "BLK_DEV_PMEM",
+  "CXL_ACPI",
+  "CXL_BUS",
+  "CXL_PCI",
   "DEV_DAX",
+  "DEV_DAX_CXL",
   "DEV_DAX_KMEM",
   "DEV_DAX_PMEM",
   "EROFS_FS",
@@ -108,6 +114,13 @@ function renderProgram(plan: Plan): GeneratedFile {
       ),
       executable: true,
     };
+  }
+  if (isAboutSystemRam(scenario)) {
+    return plain(
+      `${plan.program}.c`,
+      "kmem_test.c.eta",
+      viewSystemRamTest(plan, scenario),
+    );
   }
   return plain(
     `${plan.program}.c`,

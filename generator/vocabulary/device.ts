@@ -49,11 +49,19 @@ export interface LabelledNamespace {
   provider?: "nfit" | "cxl";
 }
 
-/** A pmem namespace in device-dax mode: a character device. */
+/**
+ * Where a device-dax instance comes from: a pmem namespace of memory that
+ * `memmap=` says is persistent, or the volatile memory of a CXL device.
+ */
+export type DaxProvider = "e820" | "cxl_ram";
+
+/** A device-dax instance: a character device. */
 export interface DevdaxDevice {
   word: "devdax";
   /** How large the instance's region is. */
   sizeMiB: number;
+  /** Where the region comes from; e820 when absent. */
+  provider?: DaxProvider;
 }
 
 /** What {@linkcode partition} takes. */
@@ -98,8 +106,22 @@ export type PmemNamespace =
 /** A device that a filesystem can be on. */
 export type BlockDevice = PmemNamespace | LayeredDevice;
 
+/** A device-dax instance that kmem has made System RAM, all of it movable. */
+export interface SystemRamDevice {
+  word: "systemRam";
+  /** How large the instance's region is. */
+  sizeMiB: number;
+  /** Where the region comes from; e820 when absent. */
+  provider?: DaxProvider;
+  /**
+   * What its memory blocks are when it goes. They are online in any case while
+   * its users begin; what is in use moves elsewhere when blocks go offline.
+   */
+  blocks: "online" | "offline";
+}
+
 /** The device under test. */
-export type Device = BlockDevice | DevdaxDevice;
+export type Device = BlockDevice | DevdaxDevice | SystemRamDevice;
 
 /**
  * A pmem namespace with struct pages, for a filesystem with DAX.
@@ -157,7 +179,7 @@ export function labelled(
 }
 
 /**
- * A pmem namespace in device-dax mode.
+ * A device-dax instance, by default that of a pmem namespace.
  *
  * @example
  * ```ts
@@ -203,4 +225,18 @@ export function linear(options: MappedDeviceOptions): Linear {
  */
 export function stripe(options: MappedDeviceOptions): Stripe {
   return { word: "stripe", ...options };
+}
+
+/**
+ * Memory of a device-dax instance that is hot-plugged by kmem and online.
+ *
+ * @example
+ * ```ts
+ * systemRam({ sizeMiB: 512, blocks: "offline" });
+ * ```
+ */
+export function systemRam(
+  options: Omit<SystemRamDevice, "word">,
+): SystemRamDevice {
+  return { word: "systemRam", ...options };
 }

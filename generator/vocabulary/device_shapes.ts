@@ -1,12 +1,18 @@
 /** What the words for devices take. */
 
-import type { Device, PmemProvider } from "./device.ts";
+import type { DaxProvider, Device, PmemProvider } from "./device.ts";
 import { integer } from "./shape_bounds.ts";
 import type { ChoiceShape, OptionalShape, WordShapesOf } from "./shape_type.ts";
 
 const provider: OptionalShape<ChoiceShape<PmemProvider>> = {
   kind: "choice",
   values: { e820: true, nfit: true, virtio_pmem: true, cxl: true },
+  optional: true,
+};
+
+const daxProvider: OptionalShape<ChoiceShape<DaxProvider>> = {
+  kind: "choice",
+  values: { e820: true, "cxl_ram": true },
   optional: true,
 };
 
@@ -33,11 +39,16 @@ export const deviceShapes: WordShapesOf<Device> = {
       optional: true,
     },
   },
-  devdax: { sizeMiB: integer.deviceMiB },
+  devdax: { sizeMiB: integer.deviceMiB, provider: daxProvider },
   partition: {
     of: below,
     startMiB: { kind: "integer", min: 2, max: 8192, multipleOf: 2 },
   },
   linear: { of: below },
   stripe: { of: below },
+  systemRam: {
+    sizeMiB: integer.deviceMiB,
+    provider: daxProvider,
+    blocks: { kind: "choice", values: { online: true, offline: true } },
+  },
 };

@@ -52,6 +52,8 @@ export interface PlainExpectation {
     | "filesystem.unmounts"
     | "kernelLog.isClean"
     | "device.isUnregistered"
+    | "memory.staysInUse"
+    | "memory.isRemoved"
     | "device.bindsAgain"
     | "filesystem.mountsAgain"
     | "data.isIntact"
@@ -127,6 +129,15 @@ export interface DeviceCallExpectation {
   errno: OneOf<"ENXIO" | "ENOENT" | "ENODEV">;
 }
 
+/** A driver's `bind` does not take the device. */
+export interface RefusalExpectation {
+  word: "device.refusesDriver";
+  /** The driver that is told to bind. */
+  driver: "device_dax" | "kmem";
+  /** What the write to `bind` fails with. */
+  errno: OneOf<"EBUSY" | "ENODEV" | "EINVAL">;
+}
+
 /** Old mappings of a character device that has a driver again. */
 export interface StayGoneExpectation {
   word: "mappings.stayGone";
@@ -151,6 +162,7 @@ export type Expectation =
   | ShutdownExpectation
   | BindExpectation
   | DeviceCallExpectation
+  | RefusalExpectation
   | StayGoneExpectation
   | LogExpectation;
 
@@ -413,6 +425,18 @@ export const device = {
    */
   bindsAgain: (): Expectation => ({ word: "device.bindsAgain" }),
   /**
+   * A write to the driver's `bind` fails, and binds nothing.
+   *
+   * @example
+   * ```ts
+   * device.refusesDriver({ driver: "device_dax", errno: "EBUSY" });
+   * ```
+   */
+  refusesDriver: (options: Omit<RefusalExpectation, "word">): Expectation => ({
+    word: "device.refusesDriver",
+    ...options,
+  }),
+  /**
    * A device-dax instance is gone from sysfs, and so is its node in /dev.
    *
    * @example
@@ -463,6 +487,30 @@ export const driver = {
     word: "driver.refusesToBind",
     ...options,
   }),
+};
+
+/** Memory of a device that was System RAM when it went. */
+export const memory = {
+  /**
+   * Its blocks are still online and count in MemTotal, its users have it and
+   * find in it what they store.
+   *
+   * @example
+   * ```ts
+   * memory.staysInUse();
+   * ```
+   */
+  staysInUse: (): Expectation => ({ word: "memory.staysInUse" }),
+  /**
+   * Its blocks are gone and MemTotal is what it was before the hot-plug; its
+   * users have other memory with what they stored.
+   *
+   * @example
+   * ```ts
+   * memory.isRemoved();
+   * ```
+   */
+  isRemoved: (): Expectation => ({ word: "memory.isRemoved" }),
 };
 
 /** What was written before the removal. */

@@ -79,6 +79,13 @@ export const expectationShapes: WordShapesOf<Expectation> = {
       values: { ENXIO: true, ENOENT: true, ENODEV: true },
     },
   },
+  "device.refusesDriver": {
+    driver: { kind: "choice", values: { device_dax: true, kmem: true } },
+    errno: {
+      kind: "oneOf",
+      values: { EBUSY: true, ENODEV: true, EINVAL: true },
+    },
+  },
   "mappings.stayGone": {
     boundTo: { kind: "choice", values: { device_dax: true, kmem: true } },
   },
@@ -89,6 +96,8 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "filesystem.unmounts": {},
   "kernelLog.isClean": {},
   "device.isUnregistered": {},
+  "memory.staysInUse": {},
+  "memory.isRemoved": {},
   "device.bindsAgain": {},
   "filesystem.mountsAgain": {},
   "data.isIntact": {},

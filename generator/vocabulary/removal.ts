@@ -6,8 +6,8 @@
  */
 export type DevdaxDriver = "device_dax" | "dax_pmem" | "nd_region";
 
-/** All drivers that can be unbound. */
-export type Driver = "nd_pmem" | DevdaxDriver;
+/** All drivers that can be unbound; kmem makes an instance System RAM. */
+export type Driver = "nd_pmem" | DevdaxDriver | "kmem";
 
 /** Which of a filesystem's devices: the names that XFS has for them. */
 export type DeviceRole = "data" | "log" | "realtime";

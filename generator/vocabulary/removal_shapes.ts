@@ -14,6 +14,7 @@ export const removalShapes: WordShapesOf<Removal> = {
         device_dax: true,
         dax_pmem: true,
         nd_region: true,
+        kmem: true,
       },
     },
     of: {

@@ -8,14 +8,19 @@
  * @module
  */
 
-import type { BlockDevice, DevdaxDevice, Device } from "./device.ts";
+import type {
+  BlockDevice,
+  DevdaxDevice,
+  Device,
+  SystemRamDevice,
+} from "./device.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Filesystem } from "./filesystem.ts";
 import type { Fix, KnownIssue, Label } from "./known_issue.ts";
 import type { Neighbour } from "./neighbour.ts";
 import type { Preparation } from "./preparation.ts";
 import type { DevdaxDriver, Removal, Unbind } from "./removal.ts";
-import type { DeviceMapping, FileUser, User } from "./user.ts";
+import type { DeviceMapping, FileUser, MemoryUser, User } from "./user.ts";
 
 export * from "./device.ts";
 export * from "./expectation.ts";
@@ -73,8 +78,22 @@ export interface DevdaxScenario extends ScenarioStory {
   each?: never;
 }
 
+/** A scenario about memory of a device-dax instance that is System RAM. */
+export interface SystemRamScenario extends ScenarioStory {
+  device: SystemRamDevice;
+  filesystem?: never;
+  beside?: never;
+  users: MemoryUser[];
+  remove: Unbind<"kmem">;
+  expect: Expectation[];
+  each?: never;
+}
+
 /** One scenario of a device removal. */
-export type Scenario = FilesystemScenario | DevdaxScenario;
+export type Scenario =
+  | FilesystemScenario
+  | DevdaxScenario
+  | SystemRamScenario;
 
 /** The fields of a scenario that a matrix can go through. */
 export type MatrixField = "filesystem" | "users" | "remove";

@@ -15,10 +15,12 @@ import {
   fsdax,
   kernelLog,
   mapping,
+  memoryUser,
   openFiles,
   removal,
   scenario,
   systemCalls,
+  systemRam,
   unbind,
   xfs,
 } from "./scenario.ts";
@@ -49,9 +51,19 @@ const onDevdax = {
   expect: [removal.returns()],
 };
 
+const onSystemRam = {
+  ...story,
+  covers: ["A9" as const],
+  device: systemRam({ sizeMiB: 512, blocks: "online" as const }),
+  users: [memoryUser({ sizeMiB: 16 })],
+  remove: unbind({ driver: "kmem", withinSeconds: 30 }),
+  expect: [removal.returns()],
+};
+
 Deno.test("scenario() refuses what does not go together", () => {
   scenario(onFsdax);
   scenario(onDevdax);
+  scenario(onSystemRam);
   const { filesystem, ...withoutFilesystem } = onFsdax;
   assert(filesystem);
   // @ts-expect-error fsdax needs a filesystem
@@ -62,6 +74,12 @@ Deno.test("scenario() refuses what does not go together", () => {
   scenario({ ...onFsdax, remove: onDevdax.remove });
   // @ts-expect-error the driver of devdax is device_dax
   scenario({ ...onDevdax, remove: onFsdax.remove });
+  // @ts-expect-error the driver of System RAM is kmem
+  scenario({ ...onSystemRam, remove: onDevdax.remove });
+  // @ts-expect-error kmem is no driver of a character device
+  scenario({ ...onDevdax, remove: onSystemRam.remove });
+  // @ts-expect-error System RAM is not mapped as a device
+  scenario({ ...onSystemRam, users: onDevdax.users });
   // @ts-expect-error a mapping of the device needs devdax
   scenario({ ...onFsdax, users: onDevdax.users });
   // @ts-expect-error open files need a filesystem

@@ -86,11 +86,22 @@ export interface DeviceMapping extends DeviceMappingOptions {
   word: "deviceMapping";
 }
 
+/** What {@linkcode memoryUser} takes. */
+export interface MemoryUserOptions {
+  /** How much anonymous memory the process has, in MiB. */
+  sizeMiB: number;
+}
+
+/** A process whose memory is on a device that is System RAM. */
+export interface MemoryUser extends MemoryUserOptions {
+  word: "memoryUser";
+}
+
 /** Who uses a filesystem's files. */
 export type FileUser = Mapping | OpenFiles | Fsstress | Fsx;
 
 /** Who uses the device, one way or another. */
-export type User = FileUser | DeviceMapping;
+export type User = FileUser | DeviceMapping | MemoryUser;
 
 /**
  * Processes that map files and touch every page of them.
@@ -156,4 +167,17 @@ export function fsx(options: FsxOptions): Fsx {
  */
 export function deviceMapping(options: DeviceMappingOptions): DeviceMapping {
   return { word: "deviceMapping", ...options };
+}
+
+/**
+ * A process with anonymous memory, some of it on the device, that reads and
+ * writes all of it.
+ *
+ * @example
+ * ```ts
+ * memoryUser({ sizeMiB: 16 });
+ * ```
+ */
+export function memoryUser(options: MemoryUserOptions): MemoryUser {
+  return { word: "memoryUser", ...options };
 }

@@ -46,4 +46,5 @@ export const userShapes: WordShapesOf<User> = {
   deviceMapping: {
     sizeMiB: { kind: "integer", min: 2, max: 16384, multipleOf: 2 },
   },
+  memoryUser: { sizeMiB: { kind: "integer", min: 1, max: 1024 } },
 };

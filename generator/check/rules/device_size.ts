@@ -8,6 +8,9 @@ import {
 /** What mkfs.xfs refuses to go below, in MiB. */
 const SMALLEST_XFS_MIB = 300;
 
+/** A memory block is 128 MiB, and what maps the pages comes before it. */
+const SMALLEST_SYSTEM_RAM_MIB = 256;
+
 /** The size in KiB of the files that each user needs. */
 function fileSizes(subject: Subject): { index: number; sizeKiB: number }[] {
   return [
@@ -52,13 +55,25 @@ export function* deviceSize(subject: Subject): Iterable<Finding> {
     };
   }
 
-  for (const { index, user } of usersOf(subject, "deviceMapping")) {
+  for (
+    const { index, user } of usersOf(subject, "deviceMapping", "memoryUser")
+  ) {
     if (user.sizeMiB === undefined || user.sizeMiB <= deviceMiB) continue;
     yield {
       path: ["users", index, "sizeMiB"],
       code: "device-too-small",
       message: `Cannot map ${user.sizeMiB} MiB of a device of ` +
         `${deviceMiB} MiB`,
+    };
+  }
+
+  if (device?.word === "systemRam" && deviceMiB < SMALLEST_SYSTEM_RAM_MIB) {
+    yield {
+      path: ["device", "sizeMiB"],
+      code: "device-too-small",
+      message: `Cannot make a device of ${deviceMiB} MiB System RAM: ` +
+        "kmem takes whole memory blocks",
+      hint: `set sizeMiB to ${SMALLEST_SYSTEM_RAM_MIB} or more`,
     };
   }
 

@@ -17,6 +17,9 @@ function keyOf(expectation: Expected): string | undefined {
   if (word === "mappings.stayGone") {
     return expectation.boundTo && `${word} ${expectation.boundTo}`;
   }
+  if (word === "device.refusesDriver") {
+    return expectation.driver && `${word} ${expectation.driver}`;
+  }
   if (word !== "kernelLog.has") return word;
   return expectation.text && `${word} ${expectation.text}`;
 }

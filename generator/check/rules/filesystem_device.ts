@@ -1,11 +1,11 @@
 import { type Finding, lacks, type Subject } from "../subject.ts";
 
-/** A block device has a filesystem on it, a devdax device has none. */
+/** A block device has a filesystem on it, any other device has none. */
 export function* filesystemDevice(subject: Subject): Iterable<Finding> {
   const { device, filesystem } = subject.sketch;
   if (
     device !== undefined && device.word !== "devdax" &&
-    lacks(subject, "filesystem")
+    device.word !== "systemRam" && lacks(subject, "filesystem")
   ) {
     yield {
       path: ["device"],
@@ -14,12 +14,17 @@ export function* filesystemDevice(subject: Subject): Iterable<Finding> {
       hint: "add filesystem: xfs({ ... }) or ext4({ ... })",
     };
   }
-  if (device?.word === "devdax" && filesystem !== undefined) {
+  if (
+    filesystem !== undefined &&
+    (device?.word === "devdax" || device?.word === "systemRam")
+  ) {
     yield {
       path: ["filesystem"],
       code: "filesystem-device",
-      message: `Cannot make ${filesystem.word} on devdax: ` +
-        "it is a character device",
+      message: `Cannot make ${filesystem.word} on ${device.word}: ` +
+        `it is ${
+          device.word === "devdax" ? "a character device" : "the kernel's"
+        }`,
       hint: "use fsdax({ ... }), or leave the filesystem out",
     };
   }

@@ -19,6 +19,14 @@ export function* matrix(subject: Subject): Iterable<Finding> {
       hint: "leave one of them out",
     };
   }
+  if (sketch.each !== undefined && sketch.device?.word === "systemRam") {
+    yield {
+      path: ["each"],
+      code: "matrix",
+      message: "Cannot make a matrix of systemRam: " +
+        "its memory can be removed once in a boot",
+    };
+  }
   if (each.users !== undefined && sketch.device?.word === "devdax") {
     yield {
       path: ["each", "users"],

@@ -20,13 +20,21 @@ const NEEDS = {
     ["data.isIntact", "device.bindsAgain"],
     ["mappings.stayGone", "device.bindsAgain"],
   ]),
+  systemRam: new Map<ExpectationWord, ExpectationWord>([
+    ["secondRemoval.isAlike", "device.bindsAgain"],
+    ["nothing.leaks", "device.bindsAgain"],
+  ]),
 };
 
 /** What is looked at after a rebind has its rebind and its mount. */
 export function* neededExpectation(subject: Subject): Iterable<Finding> {
   const { device } = subject.sketch;
   if (device === undefined) return;
-  const needs = device.word === "devdax" ? NEEDS.character : NEEDS.block;
+  const needs = device.word === "devdax"
+    ? NEEDS.character
+    : device.word === "systemRam"
+    ? NEEDS.systemRam
+    : NEEDS.block;
   for (const { index, expectation: { word } } of expectationsOf(subject)) {
     const needed = needs.get(word);
     if (needed === undefined || !doesNotExpect(subject, needed)) continue;

@@ -19,7 +19,14 @@ function findReason(
 ): string | undefined {
   const { device, filesystem, remove } = subject.sketch;
   const isBare = device?.word === "devdax" && lacks(subject, "filesystem");
+  if (device?.word === "systemRam") {
+    return findReasonInMemory(word, device.blocks);
+  }
   switch (word) {
+    case "memory.staysInUse":
+    case "memory.isRemoved":
+    case "device.refusesDriver":
+      return device && `${device.word} is no System RAM`;
     case "commonPromises":
       if (isBare) return "it is about files, and devdax has no filesystem";
       if (hasNoUser(subject, "mapping")) {
@@ -108,6 +115,35 @@ function findReason(
   }
 }
 
+/** What can be expected of memory whose blocks are in this state. */
+const OF_MEMORY: ReadonlyMap<ExpectationWord, "any" | "online" | "offline"> =
+  new Map([
+    ["removal.returns", "any"],
+    ["nobody.isSignalled", "any"],
+    ["everyUser.canBeKilled", "any"],
+    ["kernelLog.has", "any"],
+    ["kernelLog.isClean", "any"],
+    ["memory.staysInUse", "online"],
+    ["device.refusesDriver", "online"],
+    ["memory.isRemoved", "offline"],
+    ["device.bindsAgain", "offline"],
+    ["nothing.leaks", "offline"],
+    ["secondRemoval.isAlike", "offline"],
+  ]);
+
+/** The same for memory of a device that is System RAM. */
+function findReasonInMemory(
+  word: ExpectationWord,
+  blocks: "online" | "offline" | undefined,
+): string | undefined {
+  const needed = OF_MEMORY.get(word);
+  if (needed === undefined) return "systemRam is memory like any other";
+  return needed === "any" || blocks === undefined || needed === blocks
+    ? undefined
+    : `memory whose blocks are ${blocks} ` +
+      (blocks === "online" ? "cannot be removed" : "is removed");
+}
+
 /** Why a filesystem cannot be shut down for this, undefined if it can be. */
 function findReasonAgainst(
   expectation: IndexedExpectation["expectation"],
@@ -132,6 +168,7 @@ function storesNothing(subject: Subject): boolean {
 function sitsOnNothing(subject: Subject): boolean {
   const namespace = namespaceOf(subject);
   return namespace !== undefined && namespace.word !== "devdax" &&
+    namespace.word !== "systemRam" &&
     driverDeviceOf(namespace) === "namespace";
 }
 

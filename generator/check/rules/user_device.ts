@@ -1,6 +1,15 @@
 import { type Finding, type Subject, usersOf } from "../subject.ts";
 
-/** Files need a filesystem, a mapping of the device needs devdax. */
+/** What users need instead, by the device that they are used with. */
+const INSTEAD = {
+  devdax: "deviceMapping({ ... })",
+  systemRam: "memoryUser({ ... })",
+};
+
+/**
+ * Files need a filesystem, a mapping of the device needs devdax, and a user of
+ * memory System RAM.
+ */
 export function* userDevice(subject: Subject): Iterable<Finding> {
   const device = subject.sketch.device?.word;
   if (device !== undefined && device !== "devdax") {
@@ -10,18 +19,39 @@ export function* userDevice(subject: Subject): Iterable<Finding> {
         code: "user-device",
         message: `Cannot use "deviceMapping" with ${device}: ` +
           "it maps a character device",
-        hint: "use devdax({ ... }), or map files with mapping({ ... })",
+        hint: device === "systemRam"
+          ? `use devdax({ ... }), or ${INSTEAD[device]}`
+          : "use devdax({ ... }), or map files with mapping({ ... })",
       };
     }
   }
-  if (device === "devdax") {
-    for (const { index } of usersOf(subject, "deviceMapping").slice(1)) {
+  if (device !== undefined && device !== "systemRam") {
+    for (const { index } of usersOf(subject, "memoryUser")) {
       yield {
         path: ["users", index],
         code: "user-device",
-        message: 'Cannot use a second "deviceMapping": ' +
-          "every test maps the instance once",
-        hint: "one mapping as large as the largest does the same",
+        message: `Cannot use "memoryUser" with ${device}: ` +
+          "its memory is no System RAM",
+        hint: "use systemRam({ ... })",
+      };
+    }
+  }
+  if (device === "devdax" || device === "systemRam") {
+    for (
+      const { index, user: { word } } of usersOf(
+        subject,
+        "deviceMapping",
+        "memoryUser",
+      ).slice(1)
+    ) {
+      yield {
+        path: ["users", index],
+        code: "user-device",
+        message: `Cannot use a second "${word}": ` +
+          (word === "deviceMapping"
+            ? "every test maps the instance once"
+            : "one process uses the memory"),
+        hint: "one as large as the largest does the same",
       };
     }
     for (
@@ -36,9 +66,9 @@ export function* userDevice(subject: Subject): Iterable<Finding> {
       yield {
         path: ["users", index],
         code: "user-device",
-        message: `Cannot use "${user.word}" with devdax: ` +
+        message: `Cannot use "${user.word}" with ${device}: ` +
           "it needs the files of a filesystem",
-        hint: "use fsdax({ ... }) with a filesystem, or deviceMapping({ ... })",
+        hint: `use fsdax({ ... }) with a filesystem, or ${INSTEAD[device]}`,
       };
     }
   }

@@ -54,9 +54,12 @@ function relocate(source: string): string {
     .replaceAll("/sys/bus/nd/drivers/", "nd_")
     .replaceAll("/sys/devices/system/memory", "memory")
     .replaceAll("/dev/%s", "dev/%s")
+    .replaceAll('fopen("/dev/kmsg"', 'fopen("own_kmsg"')
     .replaceAll("/dev/kmsg", "kmsg")
     .replaceAll("/proc/sys/kernel/tainted", "tainted")
     .replaceAll("/proc/iomem", "iomem")
+    .replaceAll("/proc/meminfo", "meminfo")
+    .replaceAll("/proc/self/pagemap", "pagemap")
     .replaceAll("geteuid()", "0");
 }
 
@@ -89,8 +92,9 @@ export async function withHarnessProgram(
     const built = await new Deno.Command("gcc", {
       args: [
         ...["-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"],
-        ...["-Wl,--wrap=write,--wrap=mmap", "-o", `${directory}/test`],
-        ...[`${directory}/dax/test.c`, `${stubs}/device_dax.c`],
+        ...["-Wl,--wrap=write,--wrap=mmap,--wrap=pread"],
+        ...["-o", `${directory}/test`, `${directory}/dax/test.c`],
+        ...[`${stubs}/device_dax.c`, `${stubs}/kmem.c`],
       ],
     }).output();
     if (!built.success) throw new Error(new TextDecoder().decode(built.stderr));
@@ -117,10 +121,18 @@ async function runOnce(
     await Deno.mkdir(`${directory}/${name}`, { recursive: true });
   }
   await Deno.symlink("../region0/nd0.0/dax0.0", `${directory}/devices/dax0.0`);
-  await Deno.writeTextFile(
-    `${directory}/memory/auto_online_blocks`,
-    "online\n",
-  );
+  for (
+    const [name, text] of [
+      ["memory/auto_online_blocks", "online\n"],
+      ["memory/block_size_bytes", "8000000\n"],
+      ["devices/dax0.0/resource", "0x10200000\n"],
+      ["devices/dax0.0/size", `${0x17e00000}\n`],
+      ["meminfo", "MemTotal: 1000 kB\n"],
+      ["pagemap", ""],
+    ]
+  ) {
+    await Deno.writeTextFile(`${directory}/${name}`, text ?? "");
+  }
   for (const [name, text] of [["kmsg", ""], ["tainted", "0"], ["iomem", ""]]) {
     await Deno.writeTextFile(`${directory}/${name}`, text ?? "");
   }

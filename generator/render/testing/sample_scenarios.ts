@@ -26,6 +26,8 @@ import {
   linear,
   mapping,
   mappings,
+  memory,
+  memoryUser,
   neighbour,
   neighbours,
   nobody,
@@ -39,6 +41,8 @@ import {
   sector,
   stripe,
   systemCalls,
+  systemRam,
+  type SystemRamScenario,
   unbind,
   workload,
   xfs,
@@ -87,6 +91,23 @@ export function sampleDevdaxScenario(
     device: devdax({ sizeMiB: 256 }),
     users: [deviceMapping({ sizeMiB: 2 })],
     remove: unbind({ driver: "device_dax", withinSeconds: 1 }),
+    expect: [removal.returns()],
+    ...changes,
+  };
+}
+
+/** A scenario of memory of a device, with something else in it. */
+export function sampleSystemRamScenario(
+  changes: Partial<SystemRamScenario> = {},
+): SystemRamScenario {
+  return {
+    name: "sample-kmem",
+    summary: "Unbind kmem from a sample",
+    why: "It is a sample.",
+    covers: ["A9"],
+    device: systemRam({ sizeMiB: 512, blocks: "online" }),
+    users: [memoryUser({ sizeMiB: 2 })],
+    remove: unbind({ driver: "kmem", withinSeconds: 1 }),
     expect: [removal.returns()],
     ...changes,
   };
@@ -149,6 +170,29 @@ export const allOfDevdax: Expectation[] = [
   mappings.stayGone({ boundTo: "device_dax" }),
   mappings.stayGone({ boundTo: "kmem" }),
   data.isIntact(),
+  secondRemoval.isAlike(),
+  nothing.leaks(),
+];
+
+/** Everything that can be expected of memory that stays online. */
+export const allOfOnlineMemory: Expectation[] = [
+  removal.returns(),
+  nobody.isSignalled(),
+  memory.staysInUse(),
+  device.refusesDriver({ driver: "device_dax", errno: "EBUSY" }),
+  kernelLog.has({ text: "cannot be" }),
+  everyUser.canBeKilled(),
+  kernelLog.isClean(),
+];
+
+/** Everything that can be expected of memory that is offline. */
+export const allOfOfflineMemory: Expectation[] = [
+  removal.returns(),
+  nobody.isSignalled(),
+  memory.isRemoved(),
+  everyUser.canBeKilled(),
+  kernelLog.isClean(),
+  device.bindsAgain(),
   secondRemoval.isAlike(),
   nothing.leaks(),
 ];
@@ -325,6 +369,37 @@ export const sampleScenarios: Scenario[] = [
     })
   ),
   sampleDevdaxScenario({ name: "devdax-all", expect: allOfDevdax }),
+  sampleDevdaxScenario({
+    name: "devdax-cxl",
+    device: devdax({ sizeMiB: 256, provider: "cxl_ram" }),
+  }),
+  sampleSystemRamScenario({
+    name: "kmem-cxl",
+    device: systemRam({
+      sizeMiB: 512,
+      provider: "cxl_ram",
+      blocks: "online",
+    }),
+  }),
+  sampleSystemRamScenario({ name: "kmem-online", expect: allOfOnlineMemory }),
+  sampleSystemRamScenario({
+    name: "kmem-offline",
+    device: systemRam({ sizeMiB: 512, blocks: "offline" }),
+    expect: allOfOfflineMemory,
+  }),
+  ...allOfOnlineMemory.map((expectation) =>
+    sampleSystemRamScenario({
+      name: `kmem-${expectation.word.toLowerCase().replace(".", "-")}`,
+      expect: [expectation],
+    })
+  ),
+  ...[memory.isRemoved(), device.bindsAgain()].map((expectation) =>
+    sampleSystemRamScenario({
+      name: `kmem-offline-${expectation.word.toLowerCase().replace(".", "-")}`,
+      device: systemRam({ sizeMiB: 512, blocks: "offline" }),
+      expect: [expectation],
+    })
+  ),
   sampleDevdaxScenario({
     name: "devdax-parent",
     remove: unbind({ driver: "dax_pmem", withinSeconds: 1 }),

@@ -8,13 +8,14 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "stand_in.h"
 
 #define NODE	"dev/dax0.0"
 #define DEVICE	"devices/dax0.0"
@@ -27,14 +28,14 @@ void *__real_mmap(void *addr, size_t len, int prot, int flags, int fd,
 void *__wrap_mmap(void *addr, size_t len, int prot, int flags, int fd,
 		  off_t offset);
 
-static bool is_fault(const char *name)
+bool is_fault(const char *name)
 {
 	const char *fault = getenv("SIM_FAULT");
 
 	return fault && !strcmp(fault, name);
 }
 
-static void append(const char *name, const char *text)
+void append(const char *name, const char *text)
 {
 	FILE *file = fopen(name, "a");
 
@@ -100,6 +101,10 @@ static ssize_t bind(const char *driver, ssize_t len)
 		errno = ENODEV;
 		return -1;
 	}
+	if (!access("claimed", F_OK) && !is_fault("takes what is claimed")) {
+		errno = EBUSY;
+		return -1;
+	}
 	if (!strcmp(driver, "driver") && is_fault("comes back to life"))
 		copy("saved", NODE, false);
 	else
@@ -110,18 +115,6 @@ static ssize_t bind(const char *driver, ssize_t len)
 	append(BOUND, "bound");
 	if (is_fault("leaks"))
 		append("iomem", "1-2 : dax0.0\n");
-	return len;
-}
-
-static ssize_t tell_kmem(const char *attribute, ssize_t len)
-{
-	if (!strcmp(attribute, "new_id")) {
-		if (is_fault("comes back in kmem"))
-			copy("saved", NODE, false);
-		append("kmem/dax0.0", "bound");
-	} else if (!strcmp(attribute, "unbind")) {
-		unlink("kmem/dax0.0");
-	}
 	return len;
 }
 
@@ -139,8 +132,19 @@ ssize_t __wrap_write(int fd, const void *buf, size_t len)
 	*attribute++ = '\0';
 	driver = strrchr(path, '/');
 	driver = driver ? driver + 1 : path;
-	if (!strcmp(driver, "kmem"))
+	if (!strcmp(driver, "kmem")) {
+		if (is_fault("comes back in kmem"))
+			copy("saved", NODE, false);
 		return tell_kmem(attribute, len);
+	}
+	if (!strcmp(attribute, "state")) {
+		if (is_fault("cannot go offline")) {
+			errno = EBUSY;
+			return -1;
+		}
+		write_state(atoi(driver + strlen("memory")), "offline\n");
+		return len;
+	}
 	if (!strcmp(attribute, "unbind"))
 		return unbind(driver, len);
 	if (!strcmp(attribute, "bind"))

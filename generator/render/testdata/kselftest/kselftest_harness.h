@@ -135,6 +135,8 @@ struct __variant {
 #define FIXTURE_TEARDOWN_PARENT(fixture_name) \
 	static void __teardown_##fixture_name(__PARAMETERS(fixture_name))
 
+#define FIXTURE_TEARDOWN(fixture_name)	FIXTURE_TEARDOWN_PARENT(fixture_name)
+
 #define TEST_F_TIMEOUT(fixture_name, test, seconds) \
 	static void fixture_name##_##test(__PARAMETERS(fixture_name)); \
 	static void __run_##test(struct __test_metadata *_metadata, \

@@ -327,8 +327,20 @@ static inline void dax_log_test(const char *program, const char *test)
 	}
 }
 
+static inline bool dax_starts_with(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "r");
+	char line[256] = "";
+	bool read = file && fgets(line, sizeof(line), file);
+
+	if (file)
+		fclose(file);
+	return read && !strncmp(line, text, strlen(text));
+}
+
 /* The number that follows @prefix in a file, -1 if there is none. */
-static inline long dax_read_number(const char *path, const char *prefix)
+static inline long dax_read_number(const char *path, const char *prefix,
+				   int base)
 {
 	FILE *file = fopen(path, "r");
 	char line[256];
@@ -336,7 +348,7 @@ static inline long dax_read_number(const char *path, const char *prefix)
 
 	while (file && number < 0 && fgets(line, sizeof(line), file))
 		if (!strncmp(line, prefix, strlen(prefix)))
-			number = strtol(line + strlen(prefix), NULL, 0);
+			number = strtol(line + strlen(prefix), NULL, base);
 	if (file)
 		fclose(file);
 	return number;
@@ -344,7 +356,7 @@ static inline long dax_read_number(const char *path, const char *prefix)
 
 static inline long dax_read_taint(void)
 {
-	return dax_read_number("/proc/sys/kernel/tainted", "");
+	return dax_read_number("/proc/sys/kernel/tainted", "", 10);
 }
 
 static inline void dax_copy_lines(FILE *out, const char *path, const char *text)
@@ -396,6 +408,17 @@ static inline const char *dax_require_instance(void)
 		ksft_exit_skip("%s is not bound to device_dax\n", name);
 	}
 	return name;
+}
+
+static inline void dax_require_cxl(const char *name)
+{
+	char parent[NAME_MAX + 1] = "";
+
+	dax_find_parent(name, 1, parent);
+	if (strncmp(parent, "dax_region", strlen("dax_region"))) {
+		ksft_print_header();
+		ksft_exit_skip("%s is not of a CXL region\n", name);
+	}
 }
 
 static inline void dax_require_kmem(void)

@@ -63,5 +63,15 @@ It has to be possible to unmount the filesystem and to remove the mapped device 
     exitOops,
     umountOops,
     umountOopsIsLogged,
+    {
+      breaks: ["filesystem.mountsAgain"],
+      kernels: ">=7.2",
+      shows: "fail",
+      symptom:
+        "No filesystem on it can be mounted a second time, so that nothing of this can be tried: what was written with a flush before it is elsewhere on the device",
+      cause:
+        "where all stripes are on one device, dm_split_and_process_bio() in drivers/md/dm.c sends a bio that has data and REQ_PREFLUSH as it is (send_preflush_with_data), and stripe_map() in drivers/md/dm-stripe.c takes it for an empty flush: it sets the device and leaves the sector",
+      certainty: "read in the source",
+    },
   ],
 });

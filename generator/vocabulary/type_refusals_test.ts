@@ -14,11 +14,16 @@ import {
   ext4,
   fsdax,
   kernelLog,
+  labelled,
+  linear,
   mapping,
   memoryUser,
+  neighbour,
   openFiles,
+  partition,
   removal,
   scenario,
+  sector,
   systemCalls,
   systemRam,
   unbind,
@@ -70,6 +75,8 @@ Deno.test("scenario() refuses what does not go together", () => {
   scenario(withoutFilesystem);
   // @ts-expect-error devdax has no filesystem
   scenario({ ...onDevdax, filesystem });
+  // @ts-expect-error a test of devdax has no files, beside it either
+  scenario({ ...onDevdax, beside: onFsdax.device });
   // @ts-expect-error the driver of fsdax is nd_pmem
   scenario({ ...onFsdax, remove: onDevdax.remove });
   // @ts-expect-error the driver of devdax is device_dax
@@ -113,6 +120,20 @@ Deno.test("words refuse options that they do not have", () => {
   fsdax({});
   // @ts-expect-error sizes are numbers, their unit is in the name
   fsdax({ sizeMiB: "512M" });
+  // @ts-expect-error struct pages are in RAM or on the device
+  fsdax({ sizeMiB: 512, map: "disk" });
+  // @ts-expect-error only nfit and cxl have labels
+  labelled({ sizeMiB: 512, provider: "e820" });
+  // @ts-expect-error what is in sector mode has nothing on top
+  linear({ of: sector({ sizeMiB: 512 }) });
+  // @ts-expect-error it does not say where the partition begins
+  partition({ of: fsdax({ sizeMiB: 512 }) });
+  neighbour({
+    device: fsdax({ sizeMiB: 512 }),
+    filesystem: ext4({ mount: { dax: "always" } }),
+    // @ts-expect-error those beside the device map files
+    users: [openFiles({ processes: 1, files: 1, sizeKiB: 4 })],
+  });
   // @ts-expect-error all that mkfs.xfs versions disagree about is said
   xfs({ mkfs: { rmapbt: true }, mount: { dax: "always" } });
   // @ts-expect-error there is no such mount option

@@ -166,7 +166,6 @@ export const umountOopsIsLogged: KnownIssue = {
 /** Before 6.5 no filesystem is told that its disk is gone. */
 export const deadDiskGoesUnnoticed: KnownIssue = {
   breaks: [
-    "mappings.refuseStores",
     "systemCalls.failWith",
     "filesystem.isShutDown",
   ],

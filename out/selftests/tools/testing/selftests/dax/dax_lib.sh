@@ -8,6 +8,7 @@
 # is destroyed:
 #   KSFT_PMEM_DEV	a namespace bound to nd_pmem, for example namespace0.0
 #   KSFT_PMEM_DEV2	a second one, for tests that use two
+#   KSFT_PMEM_REGION	a region with labels, for tests that make namespaces
 #   KSFT_MACHINE_SLOW	"yes" under emulation: bounded waits get longer
 
 ND_PMEM=/sys/bus/nd/drivers/nd_pmem

@@ -2,8 +2,8 @@
 
 import type { Talk } from "../base/talk.ts";
 import { describeError } from "../cli/report_error.ts";
+import { planRendered } from "../cli/rendered_plans.ts";
 import { selectGoodSpecs } from "../cli/select_specs.ts";
-import { planScenario } from "../plan/plan_scenario.ts";
 import {
   describeMachine,
   formatLoad,
@@ -52,7 +52,7 @@ export async function runBench(options: BenchOptions): Promise<void> {
   const { root, json, print, talk, signal } = options;
   const cacheDirectory = `${root}/out/cache`;
   const specs = await selectGoodSpecs([], { root, directory: root });
-  const plans = specs.map(({ scenario, path }) => planScenario(scenario, path));
+  const plans = planRendered(specs, { talk });
   const machine = await describeMachine();
   if (!json) print(formatMachine(machine));
   const report: BenchReport = { machine, parts: {} };

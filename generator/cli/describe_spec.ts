@@ -46,7 +46,9 @@ export function describeSpec(
     vocabulary: Vocabulary;
   },
 ): SpecDescription {
-  const paths = renderSelftests([plan]).map(({ path }) => path);
+  const paths = plan.unrendered.length > 0
+    ? []
+    : renderSelftests([plan]).map(({ path }) => path);
   const isOwn = (path: string) => {
     const name = path.slice(path.lastIndexOf("/") + 1);
     return name === plan.program || name === `${plan.program}.c`;
@@ -135,7 +137,7 @@ export function renderDescription(
         label,
         setUp,
       ]),
-      ["missing", scenario.missing ?? ""],
+      ["missing", description.missing ?? ""],
     ]),
     ...section(
       "steps, up to the test points",

@@ -2,12 +2,12 @@
 
 import { relative } from "node:path";
 import { InterruptedError, VmError } from "../base/errors.ts";
-import { planScenario } from "../plan/plan_scenario.ts";
 import { chooseExitStatus } from "../report/exit_status.ts";
 import { formatRun } from "../report/table.ts";
 import { runSpecs } from "../run/run_specs.ts";
 import type { AccelerationWish } from "../vm/acceleration.ts";
 import { jsonOption, type OptionTable } from "./option_table.ts";
+import { planRendered } from "./rendered_plans.ts";
 import { selectGoodSpecs } from "./select_specs.ts";
 import type { VerbContext } from "./verb.ts";
 
@@ -54,7 +54,10 @@ export async function runAndReport(
   const selectors = [...new Set(options.kernel)];
   const { record, directory: runDirectory } = await runSpecs({
     root,
-    plans: specs.map(({ scenario, path }) => planScenario(scenario, path)),
+    plans: planRendered(specs, {
+      talk,
+      areNamed: context.arguments.length > 0,
+    }),
     selectors: selectors.length === 0 ? [DEFAULT_KERNEL] : selectors,
     environment: {
       ...(options.fsstress === undefined

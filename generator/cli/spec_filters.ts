@@ -112,7 +112,7 @@ export function checkFilters(values: FilterValues): void {
 
 /** Whether a scenario is what is asked for. */
 export function passesFilters(
-  { scenario, cells, needs, knownIssues }: Plan,
+  { scenario, cells, needs, knownIssues, missing }: Plan,
   values: FilterValues,
 ): boolean {
   const words = wordsIn(cells);
@@ -137,5 +137,5 @@ export function passesFilters(
       values["broken-on"],
       (release) => knownIssues.some(({ kernels }) => inRange(release, kernels)),
     ) &&
-    (!values.missing || scenario.missing !== undefined);
+    (!values.missing || missing !== undefined);
 }

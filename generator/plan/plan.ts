@@ -43,6 +43,17 @@ export type Check =
   | "dataIntact"
   | "consistent"
   | "noDax"
+  | "pinsRefused"
+  | "pinsReleased"
+  | "callsReturn"
+  | "waitersWait"
+  | "thawed"
+  | "oneWins"
+  | "othersAlike"
+  | "foreignUnseen"
+  | "foreignUnchanged"
+  | "reportedWritten"
+  | "furtherAlike"
   | "nothingLeaked"
   | "logClean"
   | "secondAlike";
@@ -110,6 +121,13 @@ export interface Needs {
   kernelOptions: string[];
 }
 
+/** A word that no target can express yet. */
+export interface UnrenderedWord {
+  /** The field of the scenario that it stands in: `meanwhile`. */
+  field: string;
+  word: string;
+}
+
 /** A scenario, checked and laid out. */
 export interface Plan {
   /** The scenario; of a matrix the first one. */
@@ -124,6 +142,10 @@ export interface Plan {
   program: string;
   points: TestPoint[];
   needs: Needs;
+  /** The words that no target can express yet: where there is one it is not rendered. */
+  unrendered: UnrenderedWord[];
+  /** What is missing for it to run anywhere, if anything is. */
+  missing?: string;
   knownIssues: KnownIssue[];
   /** Upper bound of the whole program in seconds, not under emulation. */
   timeoutSeconds: number;

@@ -24,6 +24,7 @@ import {
   listShellPoints,
   spellOutExpectations,
 } from "./points.ts";
+import { listUnrendered, tellMissing } from "./unrendered.ts";
 
 /** How many questions dax_user answers. */
 const QUESTIONS = 5;
@@ -85,6 +86,7 @@ export function planScenario(spec: Spec, specPath: string): Plan {
   if (first === undefined) throw new TypeError("Cannot plan an empty matrix");
   const { scenario } = first;
   const form = scenario.filesystem === undefined ? "harness" : "shell";
+  const unrendered = listUnrendered(spec);
   const base = scenario.name.replaceAll("-", "_");
   return {
     scenario,
@@ -96,6 +98,8 @@ export function planScenario(spec: Spec, specPath: string): Plan {
       ? listHarnessPoints(spec, FIXTURES[scenario.device.word])
       : listShellPoints(spec),
     needs: mergeNeeds(cells.map((cell) => listNeeds(cell.scenario))),
+    unrendered,
+    ...tellMissing(spec, unrendered),
     knownIssues: scenario.knownIssues ?? [],
     timeoutSeconds: cells.reduce(
       (sum, cell) => sum + boundSeconds(cell.scenario),

@@ -20,6 +20,7 @@ export interface PointKind {
 
 /** All kinds of test points, in the order in which a test comes to them. */
 export const POINT_KINDS: readonly PointKind[] = [
+  ofRemoval("pins.areRefused", "pinsRefused", "pins are refused"),
   ofRemoval("removal.returns", "unbindReturns", "unbind returns in time"),
   // First of all that is asked: who is stopped goes on with the next question.
   ofRemoval(
@@ -72,6 +73,23 @@ export const POINT_KINDS: readonly PointKind[] = [
   ofNeighbour("neighbourAccesses", "mappings of the neighbour work"),
   ofNeighbour("neighbourCalls", "system calls of the neighbour work"),
   ofNeighbour("neighbourIntact", "data of the neighbour is intact"),
+  ofRemoval("contenders.lose", "oneWins", "one removal wins"),
+  ofRemoval(
+    "callsInProgress.return",
+    "callsReturn",
+    "calls in progress return",
+  ),
+  ofRemoval(
+    "futexWaiters.wakeOnlyBySignal",
+    "waitersWait",
+    "futex waiters wake only by a signal",
+  ),
+  ofRemoval("freezes.areUndone", "thawed", "no freeze is left"),
+  ofRemoval(
+    "otherRemovals.areIndependent",
+    "othersAlike",
+    "other removals are independent",
+  ),
   // Nobody can be asked anything after that.
   ofRemoval(
     "everyMapper.diesOfAccess",
@@ -96,6 +114,31 @@ export const POINT_KINDS: readonly PointKind[] = [
     "filesystem is consistent",
   ),
   ofRemoval("filesystem.hasNoDax", "noDax", "mount gives no DAX"),
+  ofRemoval(
+    "reportedWrites.areThere",
+    "reportedWritten",
+    "reported writes are there",
+  ),
+  ofRemoval(
+    "foreignData.isNeverSeen",
+    "foreignUnseen",
+    "foreign data is never seen",
+  ),
+  ofRemoval(
+    "foreignData.isNeverChanged",
+    "foreignUnchanged",
+    "foreign data is never changed",
+  ),
+  ofRemoval(
+    "pins.areReleased",
+    "pinsReleased",
+    "pins are released without harm",
+  ),
+  atEnd(
+    "furtherRemovals.areAlike",
+    "furtherAlike",
+    "further removals are alike",
+  ),
   atEnd("nothing.leaks", "nothingLeaked", "nothing is leaked"),
   atEnd("kernelLog.isClean", "logClean", "kernel log stays clean"),
 ];

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
   filesystem: "Filesystems",
   users: "Users",
   before: "Preparations",
+  meanwhile: "Meanwhile",
   remove: "Removals",
   afterwards: "Afterwards",
   expect: "Expectations",

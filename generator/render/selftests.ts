@@ -51,8 +51,16 @@ const TRISTATE_OPTIONS = new Set([
   "XFS_FS",
 ]);
 
-/** Renders all files of the selftests directory, in the order of their paths. */
+/**
+ * Renders all files of the selftests directory, in the order of their paths.
+ *
+ * @throws {TypeError} If a plan has a word that cannot be rendered.
+ */
 export function renderSelftests(plans: Plan[]): GeneratedFile[] {
+  for (const { scenario: { name }, unrendered: [unrendered] } of plans) {
+    if (unrendered === undefined) continue;
+    throw new TypeError(`Cannot render ${name}: it says ${unrendered.word}`);
+  }
   const shell = namePrograms(plans, "shell");
   const harness = namePrograms(plans, "harness");
   const helpers = shell.length > 0 ? [...HELPERS.keys()] : [];

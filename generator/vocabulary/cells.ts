@@ -13,6 +13,7 @@ export interface Cell {
 export const MATRIX_FIELDS: readonly MatrixField[] = [
   "filesystem",
   "users",
+  "meanwhile",
   "remove",
 ];
 

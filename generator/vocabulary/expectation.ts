@@ -1,13 +1,9 @@
 /** The words for what must hold. */
 
-/** A value, or a list of values one of which has to be seen: the sources leave open which. */
-export type OneOf<Value> = Value | Value[];
+import type { AboutUser, OneOf } from "./about_user.ts";
+import type { MomentExpectation } from "./activity_expectation.ts";
 
-/** What may be about some users only. */
-export interface AboutUser {
-  /** The users with this name, given by `as`; all users when absent. */
-  who?: string;
-}
+export type { AboutUser, OneOf } from "./about_user.ts";
 
 /** si_code values of SIGBUS. */
 export type SigbusCode = "BUS_MCEERR_AO" | "BUS_MCEERR_AR" | "BUS_ADRERR";
@@ -154,6 +150,7 @@ export interface LogExpectation {
 
 /** Something that must hold after, or during, the removal. */
 export type Expectation =
+  | MomentExpectation
   | PlainExpectation
   | UserExpectation
   | SignalExpectation

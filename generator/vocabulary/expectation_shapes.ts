@@ -1,5 +1,6 @@
 /** What the words for expectations take. */
 
+import { momentExpectationShapes } from "./activity_expectation_shapes.ts";
 import type { Expectation } from "./expectation.ts";
 import { user } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
@@ -9,6 +10,7 @@ const signal = { kind: "choice", values: { SIGBUS: true } } as const;
 
 /** The options of each word. */
 export const expectationShapes: WordShapesOf<Expectation> = {
+  ...momentExpectationShapes,
   "everyMapper.gets": {
     signal,
     siCode: {

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Activity, DeviceActivity } from "./activity.ts";
 import type {
   BlockDevice,
   DevdaxDevice,
@@ -22,14 +23,20 @@ import type { Preparation } from "./preparation.ts";
 import type { DevdaxDriver, Removal, Unbind } from "./removal.ts";
 import type { DeviceMapping, FileUser, MemoryUser, User } from "./user.ts";
 
+export * from "./activity.ts";
+export * from "./activity_expectation.ts";
+export * from "./activity_options.ts";
+export * from "./actor.ts";
 export * from "./device.ts";
 export * from "./expectation.ts";
 export * from "./filesystem.ts";
 export * from "./known_issue.ts";
 export * from "./neighbour.ts";
+export * from "./pin.ts";
 export * from "./preparation.ts";
 export * from "./mapper.ts";
 export * from "./removal.ts";
+export * from "./rival.ts";
 export * from "./user.ts";
 
 /** What every scenario says. */
@@ -61,6 +68,7 @@ export interface FilesystemScenario extends ScenarioStory {
   beside?: Neighbour;
   users: FileUser[];
   before?: Preparation[];
+  meanwhile?: Activity[];
   remove: Unbind<"nd_pmem">;
   expect: Expectation[];
   each?: never;
@@ -73,6 +81,7 @@ export interface DevdaxScenario extends ScenarioStory {
   filesystem?: never;
   users: DeviceMapping[];
   before?: never;
+  meanwhile?: DeviceActivity[];
   remove: Unbind<DevdaxDriver>;
   expect: Expectation[];
   each?: never;
@@ -84,6 +93,7 @@ export interface SystemRamScenario extends ScenarioStory {
   filesystem?: never;
   beside?: never;
   users: MemoryUser[];
+  meanwhile?: never;
   remove: Unbind<"kmem">;
   expect: Expectation[];
   each?: never;
@@ -96,7 +106,7 @@ export type Scenario =
   | SystemRamScenario;
 
 /** The fields of a scenario that a matrix can go through. */
-export type MatrixField = "filesystem" | "users" | "remove";
+export type MatrixField = "filesystem" | "users" | "meanwhile" | "remove";
 
 /**
  * Fields of which a spec has several values, each with a name. The test goes
@@ -131,6 +141,8 @@ export interface AnyScenario extends ScenarioStory {
   users?: User[];
   /** What happened before it goes, with the users there already. */
   before?: Preparation[];
+  /** What goes on when it goes. */
+  meanwhile?: Activity[];
   /** How it goes. */
   remove?: Removal;
   /** What must hold then: each is a test point, or several. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { activityShapes } from "./activity_shapes.ts";
 import { deviceShapes } from "./device_shapes.ts";
 import type { Expectation, ExpectationWord } from "./expectation.ts";
 import { expectationShapes } from "./expectation_shapes.ts";
@@ -14,12 +15,13 @@ import type { Fix, KnownIssue } from "./known_issue.ts";
 import { neighbourShapes } from "./neighbour_shapes.ts";
 import { removalShapes } from "./removal_shapes.ts";
 import type { AnyScenario, Matrix } from "./scenario.ts";
-import type {
-  FieldShapes,
-  ListShape,
-  RecordShape,
-  ShapesOf,
-  WordShape,
+import {
+  type FieldShapes,
+  type ListShape,
+  oneWordOf,
+  type RecordShape,
+  type ShapesOf,
+  type WordShape,
 } from "./shape_type.ts";
 import {
   catalogueLabel,
@@ -40,20 +42,13 @@ const shapesOfWords = {
   ...filesystemShapes,
   ...userShapes,
   ...neighbourShapes,
+  ...activityShapes,
   ...removalShapes,
   ...expectationShapes,
 };
 
 /** The name of a word: `mapping`, `everyMapper.gets`. */
 export type Word = keyof typeof shapesOfWords;
-
-/** A call of one of the words that some shapes are of. */
-function oneWordOf<Shapes extends object>(
-  shapes: Shapes,
-): WordShape<keyof Shapes & string> {
-  const words = Object.keys(shapes).map((word) => [word, true]);
-  return { kind: "word", words: Object.fromEntries(words) };
-}
 
 const device = oneWordOf(deviceShapes);
 const filesystem = oneWordOf(filesystemShapes);
@@ -62,6 +57,11 @@ const users: ListShape<WordShape<keyof typeof userShapes>> = {
   kind: "list",
   of: oneWordOf(userShapes),
   max: 16,
+};
+const activities: ListShape<WordShape<keyof typeof activityShapes>> = {
+  kind: "list",
+  of: oneWordOf(activityShapes),
+  max: 8,
 };
 const expectations: ListShape<WordShape<Expectation["word"]>> = {
   kind: "list",
@@ -116,6 +116,13 @@ const matrixShapes: ShapesOf<Matrix> = {
     optional: true,
   },
   users: { kind: "named", form: cellName, of: users, max: 16, optional: true },
+  meanwhile: {
+    kind: "named",
+    form: cellName,
+    of: activities,
+    max: 16,
+    optional: true,
+  },
   remove: {
     kind: "named",
     form: cellName,
@@ -158,6 +165,7 @@ const scenarioShapes: ShapesOf<AnyScenario> = {
     max: 4,
     optional: true,
   },
+  meanwhile: { ...activities, optional: true },
   remove: { ...removal, optional: true },
   expect: expectations,
   each: { kind: "record", fields: matrixShapes, optional: true },

@@ -19,3 +19,9 @@ export const user: OptionalShape<TextShape> = {
   form: userName,
   optional: true,
 };
+
+/** Who does something at the moment of the removal, and from when on. */
+export const moment = {
+  as: user,
+  leadMilliseconds: { kind: "integer", min: 1, max: 60_000, optional: true },
+} as const;

@@ -123,3 +123,11 @@ type WordNamed<T extends { word: string }, Word extends string> = T extends
 export type WordShapesOf<T extends { word: string }> = {
   readonly [Word in T["word"]]: ShapesOf<WordNamed<T, Word>>;
 };
+
+/** A call of one of the words that some shapes are of. */
+export function oneWordOf<Shapes extends object>(
+  shapes: Shapes,
+): WordShape<keyof Shapes & string> {
+  const words = Object.keys(shapes).map((word) => [word, true]);
+  return { kind: "word", words: Object.fromEntries(words) };
+}

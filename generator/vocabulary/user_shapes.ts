@@ -3,10 +3,10 @@
 import { mapperShapes } from "./mapper_shapes.ts";
 import { integer, user } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
-import type { User } from "./user.ts";
+import type { FileUser, User } from "./user.ts";
 
-/** The options of each word. */
-export const userShapes: WordShapesOf<User> = {
+/** The options of each word for users of files. */
+export const fileUserShapes: WordShapesOf<FileUser> = {
   mapping: {
     as: user,
     processes: integer.processes,
@@ -43,6 +43,11 @@ export const userShapes: WordShapesOf<User> = {
     maxOperationBytes: { kind: "integer", min: 1, max: 1048576 },
     fileBytes: { kind: "integer", min: 1, max: 268435456 },
   },
+};
+
+/** The options of each word. */
+export const userShapes: WordShapesOf<User> = {
+  ...fileUserShapes,
   deviceMapping: {
     sizeMiB: { kind: "integer", min: 2, max: 16384, multipleOf: 2 },
   },

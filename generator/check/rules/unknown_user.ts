@@ -4,9 +4,10 @@ import { expectationsOf, type Finding, type Subject } from "../subject.ts";
 
 /** Users that expectations ask for are there. */
 export function* unknownUser(subject: Subject): Iterable<Finding> {
-  const { users } = subject.sketch;
+  const { users, meanwhile = [] } = subject.sketch;
   if (users === undefined || users.includes(undefined)) return;
-  const names = users.flatMap((user) =>
+  if (meanwhile.includes(undefined)) return;
+  const names = [...users, ...meanwhile].flatMap((user) =>
     user !== undefined && "as" in user && user.as !== undefined ? [user.as] : []
   );
   for (const { index, expectation } of expectationsOf(subject)) {

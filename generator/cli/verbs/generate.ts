@@ -2,8 +2,10 @@
 
 import { checkGenerated, writeGenerated } from "../../emit/write.ts";
 import { planScenario } from "../../plan/plan_scenario.ts";
+import { coveringSpec } from "../../plan/unrendered.ts";
 import { renderReference } from "../../reference/render_reference.ts";
 import { renderSelftests } from "../../render/selftests.ts";
+import { planRendered } from "../rendered_plans.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
 import { selectGoodSpecs } from "../select_specs.ts";
 import type { VerbContext } from "../verb.ts";
@@ -36,11 +38,11 @@ export async function run(
   const specs = await selectGoodSpecs([], context);
   const files = [
     ...await renderReference(
-      specs.map(({ scenario, path }) => ({ ...scenario, path })),
+      specs.map(({ scenario, path }) =>
+        coveringSpec(planScenario(scenario, path))
+      ),
     ),
-    ...renderSelftests(
-      specs.map(({ scenario, path }) => planScenario(scenario, path)),
-    ),
+    ...renderSelftests(planRendered(specs, { talk })),
   ];
   const out = `${root}/${outDirectory}`;
 

@@ -3,6 +3,7 @@
 import { UsageError } from "../../base/errors.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { planScenario } from "../../plan/plan_scenario.ts";
+import { coveringSpec } from "../../plan/unrendered.ts";
 import { coverCatalogue } from "../../vocabulary/coverage.ts";
 import { wordsIn } from "../../vocabulary/spec_words.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
@@ -84,7 +85,7 @@ function listScenarios(
       spec: plan.specPath,
       covers: scenario.covers,
       summary: scenario.summary,
-      missing: scenario.missing ?? null,
+      missing: plan.missing ?? null,
       words: [...wordsIn(plan.cells)],
       needs: plan.needs,
       testPoints: plan.points.length,
@@ -99,7 +100,7 @@ function listScenarios(
   }
   if (plans.length === 0) talk.say("There is no such scenario");
   printRows(
-    plans.map(({ scenario: { name, covers, summary, missing } }) => [
+    plans.map(({ scenario: { name, covers, summary }, missing }) => [
       name,
       covers.join(" "),
       missing === undefined ? summary : `${summary} (missing: ${missing})`,
@@ -112,9 +113,7 @@ function listUncovered(
   plans: readonly Plan[],
   { options, print, talk }: ListContext,
 ): void {
-  const labels = coverCatalogue(
-    plans.map(({ scenario, specPath }) => ({ ...scenario, path: specPath })),
-  ).filter(({ entry }) =>
+  const labels = coverCatalogue(plans.map(coveringSpec)).filter(({ entry }) =>
     options.label.length === 0 || isUnderLabel(entry.label, options.label)
   );
   const uncovered = labels.filter(({ running }) => running.length === 0);

@@ -19,7 +19,7 @@ import {
 } from "./testing/sample_scenarios.ts";
 
 const samples = sampleScenarios.filter((one): one is DevdaxScenario =>
-  one.filesystem === undefined
+  one.device.word === "devdax" && one.each === undefined
 );
 
 function view(changes: Partial<DevdaxScenario>) {

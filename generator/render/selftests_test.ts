@@ -9,7 +9,7 @@ import { checkSpecs } from "../check/check_specs.ts";
 import { discoverSpecs } from "../load/discover_specs.ts";
 import { loadSpecs } from "../load/load_specs.ts";
 import { planScenario } from "../plan/plan_scenario.ts";
-import type { Scenario } from "../vocabulary/scenario.ts";
+import type { Spec } from "../vocabulary/scenario.ts";
 import type { GeneratedFile } from "./generated_file.ts";
 import {
   HELPERS,
@@ -22,7 +22,7 @@ import { writeSpecSource } from "./testing/spec_source.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-function render(scenarios: Scenario[]): Map<string, GeneratedFile> {
+function render(scenarios: Spec[]): Map<string, GeneratedFile> {
   const plans = scenarios.map((scenario) =>
     planScenario(scenario, `specs/${scenario.name}.ts`)
   );
@@ -34,8 +34,9 @@ function render(scenarios: Scenario[]): Map<string, GeneratedFile> {
   );
 }
 
-const filesOnly = sampleScenarios.filter(({ filesystem }) => filesystem);
-const instancesOnly = sampleScenarios.filter(({ filesystem }) => !filesystem);
+const isOfFiles = ({ device }: Spec) => device.word === "fsdax";
+const filesOnly = sampleScenarios.filter(isOfFiles);
+const instancesOnly = sampleScenarios.filter((spec) => !isOfFiles(spec));
 
 /** The first line in which two texts differ, for people. */
 function describeDifference(seen: string, wanted: string): string {
@@ -211,7 +212,7 @@ Deno.test("renderSelftests() has no helpers where nothing uses them", () => {
 });
 
 Deno.test("renderSelftests() configures what any test needs, sorted", () => {
-  const lines = (scenarios: Scenario[]) =>
+  const lines = (scenarios: Spec[]) =>
     render(scenarios).get("config")?.text.trimEnd().split("\n") ?? [];
   const all = lines(sampleScenarios);
   assertEquals(all, [...new Set(all)].sort());

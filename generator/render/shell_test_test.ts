@@ -198,6 +198,66 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a matrix goes on with its next cell, whatever came of the last",
+  ignore: !hasCompiler,
+  async fn() {
+    const helpers = await buildHelpers();
+    const { users, ...rest } = sampleFilesystemScenario({
+      name: "sample",
+      remove: unbind({ driver: "nd_pmem", withinSeconds: 3 }),
+      expect: EXPECTED,
+    });
+    const plan = planScenario(
+      {
+        ...rest,
+        each: {
+          users: {
+            one: users,
+            two: [openFiles({ processes: 1, files: 1, sizeKiB: 4 }), ...users],
+            three: users,
+          },
+        },
+      },
+      "specs/sample.ts",
+    );
+    const names = plan.points.map(({ name }) => name);
+    const faults: [string, number, string[]][] = [
+      ["none", 1, []],
+      ["unbind hangs", 1, ["one: unbind returns in time # TIMEOUT"]],
+      // What cannot be undone for the next cell either stops that.
+      ["umount fails", 3, [
+        "two: filesystem unmounts",
+        "three: unbind returns in time",
+      ]],
+      ["bind fails", 4, [
+        `two: ${SECOND_ROUND}device binds again`,
+        "three: unbind returns in time",
+      ]],
+      ["is inconsistent", 6, [
+        `three: ${SECOND_ROUND}filesystem is consistent`,
+      ]],
+    ];
+    await settleAll(faults.map(async ([fault, removals, failed]) => {
+      const ran = await runShellTest(plan, { helpers, fault, removals });
+      const results = readResults(plan, ran, fault);
+      assertEquals(results.failed, failed, `${fault}: ${ran.stdout}`);
+      // The rest of a cell that has stopped is skipped.
+      const stopped = fault === "is inconsistent" ? [] : failed;
+      assertEquals(
+        results.skipped.filter((name) => name !== "nothing is leaked"),
+        stopped.flatMap((point) => {
+          const name = point.replace(/ # \w+$/, "");
+          const cell = name.replace(/:.*/, ":");
+          return names.slice(names.indexOf(name) + 1)
+            .filter((other) => other.startsWith(cell));
+        }),
+        fault,
+      );
+    }));
+  },
+});
+
+Deno.test({
   name: "a shell test never passes when a step between its points fails",
   ignore: !hasCompiler,
   async fn() {

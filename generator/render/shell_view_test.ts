@@ -14,7 +14,6 @@ import {
   openFiles,
   xfs,
 } from "../vocabulary/scenario.ts";
-import { isMadeOfFiles } from "./shell_filesystem.ts";
 import { viewShellTest } from "./shell_view.ts";
 import { type Call, recordCalls } from "./testing/record_calls.ts";
 import { hasTool } from "./testing/run_tool.ts";
@@ -24,9 +23,7 @@ import {
 } from "./testing/sample_scenarios.ts";
 import { settleAll } from "./testing/settle_all.ts";
 
-const samples = sampleScenarios.filter((one): one is FilesystemScenario =>
-  one.filesystem !== undefined
-);
+const samples = sampleScenarios.filter(({ device }) => device.word === "fsdax");
 
 function view(changes: Partial<FilesystemScenario>) {
   const scenario = sampleFilesystemScenario(changes);
@@ -135,7 +132,11 @@ function splitRemovals(calls: Call[]): string[][] {
     const next = names.findIndex((name, at) =>
       at > start && name.startsWith("dax_start_")
     );
-    return names.slice(start, next < 0 ? names.length : next - 1);
+    const cell = names.indexOf("dax_next_cell", start);
+    return names.slice(
+      start,
+      Math.min(...[next - 1, cell].filter((end) => end >= 0), names.length),
+    );
   });
 }
 
@@ -195,7 +196,7 @@ Deno.test({
           ? "dax_require_region"
           : "dax_require_pmem",
         "dax_begin",
-        ...(isMadeOfFiles(scenario.filesystem)
+        ...(plan.scenario.filesystem?.word === "erofs"
           ? ["dax_create_files", "dax_mkfs_of_files"]
           : ["dax_mkfs", "dax_mount", "dax_create_files", "dax_umount"]),
         "dax_mount",
@@ -210,9 +211,15 @@ Deno.test({
       );
 
       const removals = splitRemovals(calls);
+      const rounds = plan.points.some(({ round }) => round === 2) ? 2 : 1;
       assertEquals(
         removals.length,
-        plan.points.some(({ round }) => round === 2) ? 2 : 1,
+        rounds * plan.cells.length,
+        scenario.name,
+      );
+      assertEquals(
+        names.filter((name) => name === "dax_next_cell").length,
+        plan.cells.length - 1,
         scenario.name,
       );
       for (const removal of removals) {

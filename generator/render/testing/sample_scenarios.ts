@@ -36,9 +36,9 @@ import {
   partition,
   rawNamespace,
   removal,
-  type Scenario,
   secondRemoval,
   sector,
+  type Spec,
   stripe,
   systemCalls,
   systemRam,
@@ -195,10 +195,72 @@ export const allOfOfflineMemory: Expectation[] = [
   device.bindsAgain(),
   secondRemoval.isAlike(),
   nothing.leaks(),
+/** What all that a matrix does not go through is taken from. */
+const { users: _users, filesystem: ofNoMatrix, ...noUsers } =
+  sampleFilesystemScenario();
+
+/** Matrices of users, and of all that a matrix can go through. */
+export const sampleMatrices: Spec[] = [
+  {
+    ...noUsers,
+    name: "matrix-of-users",
+    filesystem: ofNoMatrix,
+    each: {
+      users: {
+        "read": [mapping({ ...sharedMapping, access: "read" })],
+        "write": [sharedMapping],
+        "open": [
+          sharedMapping,
+          openFiles({ processes: 1, files: 2, sizeKiB: 8 }),
+        ],
+      },
+    },
+    expect: allOfFiles,
+  },
+  {
+    name: "matrix-of-everything",
+    summary: "Unbind nd_pmem from a sample",
+    why: "It is a sample.",
+    covers: ["A1"],
+    device: fsdax({ sizeMiB: 512 }),
+    each: {
+      filesystem: {
+        "ext4": ext4({ mount: { dax: "always" } }),
+        "xfs": ofNoMatrix,
+      },
+      users: {
+        "mapped": [sharedMapping],
+        "stressed": [
+          sharedMapping,
+          fsstress({ processes: 2, operations: 1000 }),
+        ],
+      },
+      remove: {
+        "soon": unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+        "late": unbind({ driver: "nd_pmem", withinSeconds: 90 }),
+      },
+    },
+    expect: [removal.returns(), filesystem.unmounts(), device.bindsAgain()],
+  },
+  {
+    name: "matrix-of-one",
+    summary: "Unbind nd_pmem from a sample",
+    why: "It is a sample.",
+    covers: ["A1"],
+    device: fsdax({ sizeMiB: 512 }),
+    filesystem: ofNoMatrix,
+    users: [sharedMapping],
+    each: {
+      remove: {
+        "soon": unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+      },
+    },
+    expect: [removal.returns()],
+  },
 ];
 
 /** Scenarios that together have every form of everything. */
-export const sampleScenarios: Scenario[] = [
+export const sampleScenarios: Spec[] = [
   withUsers("only-returns", [sharedMapping], [removal.returns()]),
   withUsers("only-the-log", [sharedMapping], [kernelLog.isClean()]),
   withUsers("all-of-files", [sharedMapping], allOfFiles),
@@ -240,6 +302,7 @@ export const sampleScenarios: Scenario[] = [
   withUsers("nobody-told", [
     openFiles({ processes: 1, files: 1, sizeKiB: 4 }),
   ], [nobody.isSignalled(), device.bindsAgain(), secondRemoval.isAlike()]),
+  ...sampleMatrices,
   ...(["inode", "never"] as const).flatMap((dax) => [
     sampleFilesystemScenario({
       name: `xfs-${dax}`,

@@ -1,6 +1,6 @@
 /** Scenarios as the text of a spec, for tests. */
 
-import type { Scenario } from "../../vocabulary/scenario.ts";
+import type { Spec } from "../../vocabulary/scenario.ts";
 
 type Data = string | number | boolean | Data[] | { [field: string]: Data };
 
@@ -12,7 +12,7 @@ function toSource(value: Data, words: Set<string>): string {
   if (typeof value !== "object") return JSON.stringify(value);
   const { word, ...fields } = value;
   const body = Object.entries(fields).map(([name, field]) =>
-    `${name}: ${toSource(field, words)}`
+    `${JSON.stringify(name)}: ${toSource(field, words)}`
   ).join(",\n");
   if (typeof word !== "string") return `{${body}}`;
   words.add(word.replace(/\..*/, ""));
@@ -20,10 +20,10 @@ function toSource(value: Data, words: Set<string>): string {
 }
 
 /** The text of a spec that has the scenario, every field on a line of its own. */
-export function writeSpecSource(scenario: Scenario): string {
+export function writeSpecSource(spec: Spec): string {
   const words = new Set(["scenario"]);
   // JSON has no undefined, which a spec has not either.
-  const data = JSON.parse(JSON.stringify(scenario));
+  const data = JSON.parse(JSON.stringify(spec));
   const body = toSource(data, words);
   return `import { ${[...words].join(", ")} } from "../generator/mod.ts";
 

@@ -35,15 +35,28 @@ The filesystem is shut down, but it stays mounted: it has to be possible to unmo
     mkfs: { rmapbt: true, reflink: true },
     mount: { dax: "always" },
   }),
-  users: [
-    mapping({
-      processes: 4,
-      files: 2,
-      sizeKiB: 64,
-      flags: ["MAP_SHARED"],
-      access: "write",
-    }),
-  ],
+  each: {
+    users: {
+      "read": [
+        mapping({
+          processes: 4,
+          files: 2,
+          sizeKiB: 64,
+          flags: ["MAP_SHARED"],
+          access: "read",
+        }),
+      ],
+      "write": [
+        mapping({
+          processes: 4,
+          files: 2,
+          sizeKiB: 64,
+          flags: ["MAP_SHARED"],
+          access: "write",
+        }),
+      ],
+    },
+  },
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
   expect: [
     commonPromises(),

@@ -15,6 +15,7 @@ import { duplicateNames, type NamedSpec } from "./rules/duplicate_name.ts";
 import { filesystemDevice } from "./rules/filesystem_device.ts";
 import { mapFlags } from "./rules/map_flags.ts";
 import { mapperFate, mapperState } from "./rules/mapper_fate.ts";
+import { mapOptions } from "./rules/map_options.ts";
 import { matrix } from "./rules/matrix.ts";
 import { neighbour } from "./rules/neighbour.ts";
 import { neededExpectation } from "./rules/needed_expectation.ts";
@@ -38,6 +39,7 @@ const RULES: readonly Rule[] = [
   deviceSize,
   neighbour,
   mapFlags,
+  mapOptions,
   privateWrite,
   readOnly,
   mapperState,

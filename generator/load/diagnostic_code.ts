@@ -35,6 +35,7 @@ export const diagnosticCodes = {
   "map-flags": "flags that mmap() does not take together",
   "mapper-fate": "what becomes of mappers cannot come of their sigbus",
   "mapper-state": "mappers cannot be in such a state",
+  "map-options": "options of a mapping that do not go together",
   "private-write": "written pages of a private mapping are not the device's",
   "read-only": "the filesystem cannot be written",
   "driver-device": "the driver is not that of the device",

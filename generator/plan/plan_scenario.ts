@@ -257,11 +257,11 @@ function boundSeconds(scenario: Scenario): number {
     spellOutExpectations(scenario).map((expectation) => expectation.word),
   );
   const device = boundDevice(scenario.device);
+  const create = Math.max(1, groups) * step.createFiles;
   const make = device.make + beside.make + step.make + step.mount +
-    step.unmount +
-    Math.max(1, groups) * step.createFiles;
-  const start = beside.start + step.mount + groups * step.startUsers +
-    step.sync +
+    step.unmount + create;
+  const start = beside.start + step.mount + create +
+    groups * step.startUsers + step.sync +
     step.readData + (users > groups ? step.warmUp : 0);
   // The last answer is the filesystem's: is it shut down?
   const removal = withinSeconds + beside.removal +
@@ -269,6 +269,7 @@ function boundSeconds(scenario: Scenario): number {
     step.answer + step.kill + step.unmount + device.bind + step.mount +
     step.readData + step.unmount + step.checkFilesystem +
     (words.has("driver.refusesToBind") ? step.bind : 0) +
+    (words.has("unlinkedFiles.areFreed") ? step.answer : 0) +
     (words.has("filesystem.hasNoDax")
       ? step.mount + step.answer + step.unmount
       : 0);

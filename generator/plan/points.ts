@@ -36,7 +36,17 @@ export const POINT_KINDS: readonly PointKind[] = [
     "every mapper is killed by SIGBUS",
   ),
   ofRemoval("nobody.isSignalled", "nobodySignalled", "nobody is signalled"),
+  ofRemoval(
+    "nobodyElse.isSignalled",
+    "othersNotSignalled",
+    "nobody else is signalled",
+  ),
   ofRemoval("mappings.areGone", "nothingMapped", "nothing stays mapped"),
+  ofRemoval(
+    "lockedMemory.isResident",
+    "lockedResident",
+    "locked memory is what is left",
+  ),
   ofRemoval(
     "mappings.areGone",
     "accessesFail",
@@ -44,6 +54,9 @@ export const POINT_KINDS: readonly PointKind[] = [
   ),
   ofRemoval("mappings.stayValid", "mappingsStay", "mappings stay valid"),
   ofRemoval("mappings.refuseStores", "storesFail", "stores only raise SIGBUS"),
+  ofRemoval("newFaults.fail", "faultsFail", "new faults raise SIGBUS"),
+  ofRemoval("holes.readZeros", "holesReadZeros", "holes read as zeros"),
+  ofRemoval("privateCopies.areKept", "copiesKept", "private copies are kept"),
   ofRemoval("systemCalls.failWith", "callsFail", "system calls fail"),
   ofRemoval("filesystem.isShutDown", "shutDown", "filesystem is shut down"),
   ofRemoval(
@@ -107,6 +120,11 @@ export const POINT_KINDS: readonly PointKind[] = [
   ofRemoval("device.bindsAgain", "binds", "device binds again"),
   ofRemoval("mappings.stayGone", "staysGone", "old mappings stay gone"),
   ofRemoval("filesystem.mountsAgain", "mounts", "filesystem mounts again"),
+  ofRemoval(
+    "unlinkedFiles.areFreed",
+    "unlinkedFreed",
+    "unlinked files are freed",
+  ),
   ofRemoval("data.isIntact", "dataIntact", "data is intact"),
   ofRemoval(
     "filesystem.isConsistent",

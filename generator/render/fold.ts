@@ -25,14 +25,20 @@ export function foldCommand(
   return lines.join(` \\\n${"\t".repeat(depth + 1)}`);
 }
 
-/** Two parts of a command, on one line where they fit. */
+/**
+ * Two parts of a command, on one line where they fit.
+ *
+ * @param command The second part, or its words where it may be continued.
+ */
 export function foldPair(
   start: string,
-  command: string,
+  command: string | readonly string[],
   { depth = 1 }: FoldOptions = {},
 ): string {
-  const line = `${start} ${command}`;
+  const [first = "", ...words] = [command].flat();
+  const line = [start, first, ...words].join(" ");
   return depth * TAB + line.length <= 80
     ? line
-    : `${start} \\\n${"\t".repeat(depth + 1)}${command}`;
+    : `${start} \\\n${"\t".repeat(depth + 1)}` +
+      foldCommand(first, words, { depth: depth + 1 });
 }

@@ -24,6 +24,7 @@ export const HELPERS: ReadonlyMap<string, readonly string[]> = new Map([
     "dax_map.c",
     "dax_mapper.c",
     "dax_process.c",
+    "dax_remains.c",
     "dax_sigbus.c",
     "dax_state.c",
   ]],

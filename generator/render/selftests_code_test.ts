@@ -90,7 +90,9 @@ Deno.test({
         // It follows what is sourced, so few of them are enough of each kind.
         (files) => [
           ...["shellcheck", "--norc", "-x", "-P", "SCRIPTDIR", "dax_lib.sh"],
-          ...files.filter((name) => /^(everybody|xfs_never)\.sh$/.test(name)),
+          ...files.filter((name) =>
+            /^(everybody|xfs_never|matrix_.*)\.sh$/.test(name)
+          ),
         ],
       ),
       { status: 0, said: "" },

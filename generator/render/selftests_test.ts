@@ -34,7 +34,8 @@ function render(scenarios: Spec[]): Map<string, GeneratedFile> {
   );
 }
 
-const isOfFiles = ({ device }: Spec) => device.word === "fsdax";
+const isOfFiles = ({ filesystem, each }: Spec) =>
+  filesystem !== undefined || each?.filesystem !== undefined;
 const filesOnly = sampleScenarios.filter(isOfFiles);
 const instancesOnly = sampleScenarios.filter((spec) => !isOfFiles(spec));
 

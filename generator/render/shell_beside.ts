@@ -5,10 +5,24 @@ import { STEP_SECONDS } from "../plan/plan_scenario.ts";
 import type { Neighbour } from "../vocabulary/scenario.ts";
 import { foldCommand } from "./fold.ts";
 import { hasDax, mkfsArguments, mountArguments } from "./shell_filesystem.ts";
-import { listFiles, userCommand } from "./shell_users.ts";
+import {
+  createCommand,
+  type FileGroup,
+  isUsedUp,
+  listCreateCommands,
+  listFiles,
+} from "./shell_files.ts";
+import { userCommand } from "./shell_users.ts";
 
 /** A file that nobody uses, so that nobody can have changed it. */
-const KEPT = { names: ["kept"], sizeKiB: 1024 };
+const KEPT: FileGroup = {
+  names: ["kept"],
+  sizeKiB: 1024,
+  blocks: "written",
+  unlinked: false,
+};
+
+const BEFORE = "dax_beside ";
 
 /** Where it is mounted. */
 const MOUNT = "$DAX_TMP/beside/mnt";
@@ -21,9 +35,8 @@ export function makeBeside(
   return [
     foldCommand("dax_beside dax_mkfs", mkfsArguments(filesystem), { depth }),
     `dax_beside dax_mount ${mountArguments(filesystem)}`,
-    ...[...listFiles(users), KEPT].map(({ names, sizeKiB }) =>
-      foldCommand(`dax_beside dax_create_files ${sizeKiB}`, names, { depth })
-    ),
+    ...[...listFiles(users), KEPT].filter((group) => !isUsedUp(group))
+      .map((group) => createCommand(group, { depth, before: BEFORE })),
     "dax_beside dax_umount",
   ];
 }
@@ -36,13 +49,15 @@ export function startBeside(
   const requireDax = hasDax(filesystem);
   return [
     `dax_beside dax_mount ${mountArguments(filesystem)}`,
+    ...listCreateCommands(users, { depth, before: BEFORE }),
     ...users.map((user, index) =>
       userCommand(user, {
+        users,
         index,
         requireDax,
         readOnly: false,
         depth,
-        before: "dax_beside ",
+        before: BEFORE,
         mount: MOUNT,
       })
     ),

@@ -29,6 +29,14 @@ function mkfsXfsArguments({ mkfs, log, realtime }: Xfs): string[] {
   return [
     ...["xfs", "-f", "-q"],
     `-m ${metadata.join()}`,
+    // For stripes mkfs makes more groups, too small for a log.
+    ...(mkfs.stripeKiB === undefined
+      ? []
+      : [`-d su=${mkfs.stripeKiB}k,sw=1,agcount=4`]),
+    // In blocks of the filesystem.
+    ...(mkfs.extentHintKiB === undefined
+      ? []
+      : [`-d extszinherit=${mkfs.extentHintKiB / 4}`]),
     ...(log === undefined ? [] : [`-l logdev=${OTHER_DISK}`]),
     // All files inherit it from the root directory.
     ...(realtime === undefined

@@ -9,12 +9,13 @@ import type {
   FileUser,
   ShutdownExpectation,
   ShutdownReason,
+  SignalExpectation,
   Unbind,
 } from "../vocabulary/scenario.ts";
 import { type FoldOptions, foldPair } from "./fold.ts";
 import { quoteShell, shellWord, tapName } from "./quote.ts";
-import { listFiles } from "./shell_users.ts";
 import { BESIDE_CHECKS } from "./shell_beside.ts";
+import { listFiles } from "./shell_files.ts";
 import { checkArguments, mountArguments } from "./shell_filesystem.ts";
 
 /** What a removal goes through, looked at or not, up to where it is undone. */
@@ -71,13 +72,22 @@ const MESSAGES = { ENXIO: "No such device or address" };
 function commandPoint(
   { check, expectation }: TestPoint,
   scenario: FilesystemScenario,
-): string | undefined {
+): string | string[] | undefined {
   switch (expectation.word) {
     case "everyMapper.gets":
-      return aboutUser(
-        `dax_mappers_signalled ${oneOf(expectation.siCode)}`,
-        expectation,
-      );
+      return commandSignal(expectation);
+    case "nobodyElse.isSignalled":
+      return aboutUser("dax_others_not_signalled", expectation);
+    case "lockedMemory.isResident":
+      return aboutUser("dax_locked_is_resident", expectation);
+    case "newFaults.fail":
+      return aboutUser("dax_faults_fail", expectation);
+    case "holes.readZeros":
+      return aboutUser("dax_holes_read_zeros", expectation);
+    case "privateCopies.areKept":
+      return aboutUser("dax_copies_are_kept", expectation);
+    case "unlinkedFiles.areFreed":
+      return "dax_unlinked_are_freed";
     case "systemCalls.failWith":
       return commandCalls(expectation);
     case "mappings.stayValid":
@@ -151,6 +161,19 @@ function onDevice(role: DeviceRole | undefined, command: string): string {
   return role === undefined || role === "data"
     ? command
     : `dax_on_second ${command}`;
+}
+
+function commandSignal(
+  { siCode, addrLsb, atLeast, atMost, who }: SignalExpectation,
+): string[] {
+  return [
+    "dax_mappers_signalled",
+    ...(addrLsb === undefined ? [] : [`--lsb ${addrLsb}`]),
+    ...(atLeast === undefined ? [] : [`--at-least ${atLeast}`]),
+    ...(atMost === undefined ? [] : [`--at-most ${atMost}`]),
+    oneOf(siCode),
+    ...(who === undefined ? [] : [who]),
+  ];
 }
 
 function commandCalls({ errno, calls, who }: CallExpectation): string {

@@ -1,42 +1,19 @@
-/** The shell commands that make the users' files and start the users. */
+/** The shell commands that start the users. */
 
-import type { FileUser, Mapping, OpenFiles } from "../vocabulary/scenario.ts";
+import type { FileUser, Mapping } from "../vocabulary/scenario.ts";
 import { mapperOptions } from "./shell_mapper.ts";
 import { foldCommand, type FoldOptions } from "./fold.ts";
-
-/** Files of one size that are written before the removal, and stay. */
-export interface FileGroup {
-  names: string[];
-  sizeKiB: number;
-}
+import { nameFiles } from "./shell_files.ts";
 
 /** Whether a user is a program that does whatever it does. */
 export function isWorkload(user: FileUser): boolean {
   return user.word === "fsstress" || user.word === "fsx";
 }
 
-/** The file names of one group of users. */
-function nameFiles(user: Mapping | OpenFiles, index: number): string[] {
-  return Array.from(
-    { length: user.files },
-    (_, file) =>
-      `${user.word === "mapping" ? "mapped" : "open"}${index}_${file}`,
-  );
-}
-
-/** The files of all users; one that nobody uses if they have none. */
-export function listFiles(users: readonly FileUser[]): FileGroup[] {
-  const groups = users.flatMap((user, index) =>
-    user.word === "mapping" || user.word === "openFiles"
-      ? [{ names: nameFiles(user, index), sizeKiB: user.sizeKiB }]
-      : []
-  );
-  return groups.length > 0 ? groups : [{ names: ["kept"], sizeKiB: 1024 }];
-}
-
 /** What {@linkcode userCommand} takes. */
 export interface UserCommandOptions extends FoldOptions {
-  /** The user's place in the scenario's list. */
+  /** The scenario's users, and the place of this one in the list. */
+  users: readonly FileUser[];
   index: number;
   /** Whether its files have to bypass the page cache. */
   requireDax: boolean;
@@ -53,7 +30,7 @@ export function userCommand(
   user: FileUser,
   options: UserCommandOptions,
 ): string {
-  const { index, before = "", mount = "$DAX_MNT" } = options;
+  const { index, users, before = "", mount = "$DAX_MNT" } = options;
   const inMount = (name: string) => `"${mount}/${name}"`;
   switch (user.word) {
     case "mapping":
@@ -66,7 +43,7 @@ export function userCommand(
         ...(user.word === "mapping"
           ? [...mapOptions(user), ...mapperOptions(user)]
           : []),
-        ...nameFiles(user, index).map(inMount),
+        ...nameFiles(user, index, users).map(inMount),
       ], options);
     case "fsstress":
       return foldCommand(`${before}dax_start_workload fsstress`, [
@@ -84,15 +61,51 @@ export function userCommand(
   }
 }
 
-function mapOptions({ access, flags }: Mapping): string[] {
+function mapOptions(
+  {
+    access,
+    flags,
+    blocks = "written",
+    writable,
+    stride = 1,
+    times = 1,
+    pages,
+    lock,
+    change,
+    inherit,
+    touchedBy,
+    unlinked,
+  }: Mapping,
+): string[] {
   const type = flags.includes("MAP_SYNC")
     ? "sync"
     : flags.includes("MAP_PRIVATE")
     ? "private"
     : "shared";
+  const locked = flags.includes("MAP_LOCKED") ? "MAP_LOCKED" : lock;
   return [
     `--map ${type}`,
     ...(flags.includes("MAP_POPULATE") ? ["--populate"] : []),
     `--access ${access}`,
+    ...(writable ? ["--writable"] : []),
+    ...(blocks !== "written" && access === "read" ? ["--holes"] : []),
+    ...(stride === 1 ? [] : [`--stride ${stride}`]),
+    ...(times === 1 ? [] : [`--times ${times}`]),
+    ...(pages === "PMD" ? ["--pages pmd"] : []),
+    ...(locked === undefined ? [] : [`--lock ${LOCKS[locked]}`]),
+    ...(change === undefined ? [] : [`--change ${CHANGES[change]}`]),
+    ...(inherit === undefined ? [] : [`--inherit ${INHERITANCES[inherit]}`]),
+    ...(touchedBy === undefined ? [] : [`--touched-by ${touchedBy}`]),
+    ...(unlinked ? ["--unlink"] : []),
   ];
 }
+
+const LOCKS = { MAP_LOCKED: "mmap", mlock: "mlock", MLOCK_ONFAULT: "onfault" };
+
+const CHANGES = {
+  mremap: "mremap",
+  PROT_NONE: "prot-none",
+  MADV_DONTFORK: "dontfork",
+};
+
+const INHERITANCES = { fork: "fork", CLONE_VM: "clone-vm" };

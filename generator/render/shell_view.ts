@@ -7,6 +7,12 @@ import type { FilesystemScenario } from "../vocabulary/scenario.ts";
 import { commentShell } from "./comment.ts";
 import { foldCommand } from "./fold.ts";
 import { makeBeside, startBeside } from "./shell_beside.ts";
+import {
+  createCommand,
+  isUsedUp,
+  listCreateCommands,
+  listFiles,
+} from "./shell_files.ts";
 import { type CellBody, shellFunctionBody } from "./shell_body.ts";
 import { type DeviceCommands, listDeviceCommands } from "./shell_device.ts";
 import {
@@ -19,7 +25,7 @@ import {
 } from "./shell_filesystem.ts";
 import { isFrozen } from "./shell_mapper.ts";
 import { listSteps, quoteName, removalCommand } from "./shell_steps.ts";
-import { isWorkload, listFiles, userCommand } from "./shell_users.ts";
+import { isWorkload, userCommand } from "./shell_users.ts";
 
 /** What `filesystem_test.sh.eta` takes. */
 export interface ShellTestView {
@@ -122,9 +128,9 @@ function makeOwnCommands(
   depth: number,
 ): string[] {
   const { filesystem, users } = scenario;
-  const files = listFiles(users).map(({ names, sizeKiB }) =>
-    foldCommand(`dax_create_files ${sizeKiB}`, names, { depth })
-  );
+  const files = listFiles(users)
+    .filter((group) => !isUsedUp(group))
+    .map((group) => createCommand(group, { depth }));
   const mkfs = mkfsArguments(filesystem);
   if (isMadeOfFiles(filesystem)) {
     return [...files, foldCommand("dax_mkfs_of_files", mkfs, { depth })];
@@ -144,8 +150,9 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
   return [
     `dax_mount ${mountArguments(filesystem)}`,
     ...(users.some(isFrozen) ? ["dax_make_cgroup"] : []),
+    ...listCreateCommands(users, { depth }),
     ...users.map((user, index) =>
-      userCommand(user, { index, requireDax, readOnly, depth })
+      userCommand(user, { users, index, requireDax, readOnly, depth })
     ),
     ...(requireDax || readOnly ? [] : [
       "# The pages are in RAM: what has not reached the device goes with it.",
@@ -153,7 +160,7 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
     ]),
     foldCommand(
       "dax_save_checksums",
-      listFiles(users).flatMap(({ names }) => names),
+      listFiles(users).flatMap(({ names, unlinked }) => unlinked ? [] : names),
       { depth },
     ),
     ...(beside === undefined ? [] : startBeside(beside, depth)),

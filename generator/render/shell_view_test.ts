@@ -23,7 +23,9 @@ import {
 } from "./testing/sample_scenarios.ts";
 import { settleAll } from "./testing/settle_all.ts";
 
-const samples = sampleScenarios.filter(({ device }) => device.word === "fsdax");
+const samples = sampleScenarios.filter(({ filesystem, each }) =>
+  filesystem !== undefined || each?.filesystem !== undefined
+);
 
 function view(changes: Partial<FilesystemScenario>) {
   const scenario = sampleFilesystemScenario(changes);
@@ -63,14 +65,20 @@ const BOUNDS = new Map<string, (args: string[]) => number>([
   ["dax_data_is_intact", () => step.readData],
   ["dax_is_shut_down", () => step.answer],
   ["dax_is_consistent", () => step.checkFilesystem],
+  ["dax_unlinked_are_freed", () => step.answer],
 ]);
 
 /** The last of the questions that a command needs an answer to. */
 const QUESTIONS = new Map([
   ["dax_mappers_signalled", 1],
   ["dax_nobody_signalled", 1],
+  ["dax_others_not_signalled", 1],
   ["dax_nothing_mapped", 2],
+  ["dax_locked_is_resident", 2],
   ["dax_accesses_fail", 3],
+  ["dax_faults_fail", 3],
+  ["dax_holes_read_zeros", 3],
+  ["dax_copies_are_kept", 3],
   ["dax_mappings_stay", 3],
   ["dax_stores_fail", 3],
   ["dax_accesses_work", 3],
@@ -354,6 +362,86 @@ Deno.test("viewShellTest() maps as the flags say", () => {
   );
 });
 
+Deno.test("viewShellTest() maps in every way", () => {
+  const start = (options: Partial<Parameters<typeof mapping>[0]>) =>
+    commandsOf(
+      view({
+        users: [mapping({
+          ...{ processes: 2, files: 1, sizeKiB: 2048 },
+          flags: ["MAP_SHARED"],
+          access: "read",
+          ...options,
+        })],
+      }).start,
+    );
+  const options = (options: Partial<Parameters<typeof mapping>[0]>) =>
+    start(options).flatMap((line) =>
+      line.match(/--access (.*) "/)?.[1] ?? []
+    )[0];
+  assertEquals(options({}), "read");
+  assertEquals(options({ writable: true }), "read --writable");
+  assertEquals(options({ stride: 3, times: 9 }), "read --stride 3 --times 9");
+  assertEquals(options({ stride: 1, times: 1, pages: "PTE" }), "read");
+  assertEquals(options({ pages: "PMD" }), "read --pages pmd");
+  assertEquals(
+    options({ flags: ["MAP_SHARED", "MAP_LOCKED"] }),
+    "read --lock mmap",
+  );
+  assertEquals(options({ lock: "mlock" }), "read --lock mlock");
+  assertEquals(options({ lock: "MLOCK_ONFAULT" }), "read --lock onfault");
+  assertEquals(options({ change: "mremap" }), "read --change mremap");
+  assertEquals(options({ change: "PROT_NONE" }), "read --change prot-none");
+  assertEquals(options({ change: "MADV_DONTFORK" }), "read --change dontfork");
+  assertEquals(
+    options({ inherit: "fork", touchedBy: 1 }),
+    "read --inherit fork --touched-by 1",
+  );
+  assertEquals(options({ inherit: "CLONE_VM" }), "read --inherit clone-vm");
+  assertEquals(options({ access: "write", blocks: "hole" }), "write");
+  assertEquals(options({ blocks: "written" }), "read");
+  assertEquals(options({ blocks: "unwritten" }), "read --holes");
+});
+
+Deno.test("viewShellTest() makes files anew that are used up", () => {
+  const own = {
+    ...{ processes: 1, files: 1, sizeKiB: 8 },
+    flags: ["MAP_SHARED" as const],
+    access: "write" as const,
+  };
+  const { make, start } = view({
+    users: [
+      mapping({ ...own, as: "one", unlinked: true }),
+      mapping({ ...own, blocks: "hole" }),
+      mapping({ ...own, filesOf: "one" }),
+      mapping({ ...own, blocks: "unwritten" }),
+    ],
+  });
+  assertEquals(commandsOf(make), [
+    "dax_mkfs xfs -f -q -m rmapbt=1,reflink=1",
+    "dax_mount xfs dax=always",
+    "dax_umount",
+  ]);
+  assertEquals(
+    commandsOf(start).map((line) => line.replace(/--processes .* (?=")/, "")),
+    [
+      "dax_mount xfs dax=always",
+      "dax_create_files --hole 8 mapped1_0",
+      "dax_create_files --unwritten 8 mapped3_0",
+      "dax_save_inodes",
+      "dax_create_files 8 mapped0_0",
+      ...[0, 1, 0, 3].map((owner, at) =>
+        `dax_start_user ${
+          at === 0 ? "--as one " : ""
+        }"$DAX_MNT/mapped${owner}_0"`
+      ),
+      "dax_save_checksums mapped1_0 mapped3_0",
+    ],
+  );
+  const alone = view({ users: [mapping({ ...own, unlinked: true })] });
+  assertStringIncludes(alone.make, "dax_create_files 1024 kept");
+  assertStringIncludes(alone.start, "dax_save_checksums kept");
+});
+
 Deno.test("viewShellTest() tells mkfs all that its versions disagree about", () => {
   const mkfs = (rmapbt: boolean, reflink: boolean) =>
     view({
@@ -361,6 +449,21 @@ Deno.test("viewShellTest() tells mkfs all that its versions disagree about", () 
     }).make.match(/dax_mkfs (.*)/)?.[1];
   assertEquals(mkfs(true, false), "xfs -f -q -m rmapbt=1,reflink=0");
   assertEquals(mkfs(false, true), "xfs -f -q -m rmapbt=0,reflink=1");
+  assertEquals(
+    view({
+      filesystem: xfs({
+        mkfs: {
+          rmapbt: true,
+          reflink: true,
+          stripeKiB: 2048,
+          extentHintKiB: 2048,
+        },
+        mount: { dax: "always" },
+      }),
+    }).make.replaceAll(" \\\n\t\t", " ").match(/dax_mkfs (.*)/)?.[1],
+    "xfs -f -q -m rmapbt=1,reflink=1 -d su=2048k,sw=1,agcount=4 " +
+      "-d extszinherit=512",
+  );
   assertEquals(
     view({ filesystem: ext4({ mount: { dax: "always" } }) }).make
       .match(/dax_mkfs (.*)/)?.[1],

@@ -2,6 +2,7 @@
 
 import type { AboutUser, OneOf } from "./about_user.ts";
 import type { MomentExpectation } from "./activity_expectation.ts";
+import type { MapExpectation, UnlinkedExpectation } from "./map_expectation.ts";
 
 export type { AboutUser, OneOf } from "./about_user.ts";
 
@@ -91,6 +92,12 @@ export interface SignalExpectation extends AboutUser {
    * where the process is the one that takes it, BUS_ADRERR at an access.
    */
   siCode: OneOf<SigbusCode>;
+  /** What its si_addr_lsb stands for: one page, or one PMD; any when absent. */
+  addrLsb?: "PTE" | "PMD";
+  /** How often each process has to be sent it at least; once when absent. */
+  atLeast?: number;
+  /** How often each process may be sent it. */
+  atMost?: number;
 }
 
 /** R4: calls on files of the filesystem fail. */
@@ -161,6 +168,8 @@ export type Expectation =
   | DeviceCallExpectation
   | RefusalExpectation
   | StayGoneExpectation
+  | MapExpectation
+  | UnlinkedExpectation
   | LogExpectation;
 
 /** The name of an expectation. */

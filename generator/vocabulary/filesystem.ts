@@ -33,6 +33,10 @@ export interface Xfs {
     metadir?: boolean;
     /** A zoned realtime device; mkfs.xfs knows it since 6.15. */
     zoned?: boolean;
+    /** Stripe unit in KiB: extents of that size, or more, are aligned to it. */
+    stripeKiB?: number;
+    /** Extent size hint of all files in KiB, a multiple of the stripe unit. */
+    extentHintKiB?: number;
   };
   mount: {
     /** Which files use DAX: all, those with FS_XFLAG_DAX, none. */

@@ -24,6 +24,13 @@ const daxOrNot: ChoiceShape<"always" | "never"> = {
   values: { always: true, never: true },
 };
 
+const extentKiB = {
+  kind: "integer",
+  min: 4,
+  max: 65536,
+  multipleOf: 4,
+} as const;
+
 /** The options of each word. */
 export const filesystemShapes: WordShapesOf<Filesystem> = {
   xfs: {
@@ -34,6 +41,8 @@ export const filesystemShapes: WordShapesOf<Filesystem> = {
         reflink: { kind: "boolean" },
         metadir: { kind: "boolean", optional: true },
         zoned: { kind: "boolean", optional: true },
+        stripeKiB: { ...extentKiB, optional: true },
+        extentHintKiB: { ...extentKiB, optional: true },
       },
     },
     mount: {

@@ -35,6 +35,8 @@ export * from "./neighbour.ts";
 export * from "./pin.ts";
 export * from "./preparation.ts";
 export * from "./mapper.ts";
+export * from "./map.ts";
+export * from "./map_expectation.ts";
 export * from "./removal.ts";
 export * from "./rival.ts";
 export * from "./user.ts";

@@ -1,16 +1,10 @@
 /** The words for who uses the device, or files on it, when it goes. */
 
+import type { MapFlag, MapOptions } from "./map.ts";
 import type { MapperOptions } from "./mapper.ts";
 
-/** mmap() flags that a mapping may ask for. */
-export type MapFlag =
-  | "MAP_SHARED"
-  | "MAP_PRIVATE"
-  | "MAP_SYNC"
-  | "MAP_POPULATE";
-
 /** What {@linkcode mapping} takes. */
-export interface MappingOptions extends MapperOptions {
+export interface MappingOptions extends MapOptions, MapperOptions {
   /** A name that expectations can ask for with `who`. */
   as?: string;
   /** How many processes map, each on its own. */
@@ -21,7 +15,10 @@ export interface MappingOptions extends MapperOptions {
   sizeKiB: number;
   /** Exactly one of MAP_SHARED and MAP_PRIVATE. */
   flags: MapFlag[];
-  /** What the processes do to every page before the removal. */
+  /**
+   * What the processes do to pages before the removal. With MAP_PRIVATE a page
+   * that is written has been read before, and is a private copy then.
+   */
   access: "read" | "write";
 }
 

@@ -1,5 +1,6 @@
 /** What the words for users take. */
 
+import { mapShapes } from "./map_shapes.ts";
 import { mapperShapes } from "./mapper_shapes.ts";
 import { integer, user } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
@@ -21,12 +22,14 @@ export const fileUserShapes: WordShapesOf<FileUser> = {
           MAP_PRIVATE: true,
           MAP_SYNC: true,
           MAP_POPULATE: true,
+          MAP_LOCKED: true,
         },
       },
-      max: 4,
+      max: 5,
     },
     access: { kind: "choice", values: { read: true, write: true } },
     ...mapperShapes,
+    ...mapShapes,
   },
   openFiles: {
     as: user,

@@ -8,8 +8,10 @@
 #include <fcntl.h>
 #include <linux/sched.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -17,6 +19,8 @@
 
 #include "dax_helper.h"
 #include "dax_user.h"
+
+#define STACK_SIZE	(256 * 1024)
 
 pid_t fork_process(const struct options *options)
 {
@@ -29,6 +33,25 @@ pid_t fork_process(const struct options *options)
 	if (!options->namespaces)
 		return fork();
 	return syscall(SYS_clone3, &args, sizeof(args));
+}
+
+pid_t share_memory(int (*start)(void *), void *data,
+		   const struct options *options)
+{
+	char *stack;
+	pid_t pid;
+
+	if (options->inherit == INHERIT_FORK) {
+		pid = fork();
+		if (!pid)
+			_exit(start(data));
+		return pid;
+	}
+	stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (stack == MAP_FAILED)
+		return -1;
+	return clone(start, stack + STACK_SIZE, CLONE_VM | SIGCHLD, data);
 }
 
 void run_process(void *(*start)(void *), void *data,

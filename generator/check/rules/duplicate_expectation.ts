@@ -29,7 +29,8 @@ function isCommon(expectation: Expected): boolean {
   // Of some users, it refines what is said of all.
   if ("who" in expectation && expectation.who !== undefined) return false;
   return commonPromiseExpectations.some((promise) =>
-    Object.entries(promise).every(([field, value]) =>
+    Object.entries({ ...promise, ...expectation }).every(([field, value]) =>
+      promise[field as keyof typeof promise] === value &&
       expectation[field as keyof Expected] === value
     )
   );

@@ -6,6 +6,7 @@ import {
   hasNoDax,
   hasNoUser,
   type IndexedExpectation,
+  type IndexedUser,
   lacks,
   namespaceOf,
   type Subject,
@@ -93,6 +94,53 @@ function findReason(
       return device !== undefined && device.word !== "devdax"
         ? "it is about a character device"
         : undefined;
+    case "nobodyElse.isSignalled":
+      return hasNoMapping(
+          subject,
+          ({ touchedBy, access, flags }) =>
+            touchedBy !== undefined ||
+            access === "write" && flags?.includes("MAP_PRIVATE") === true,
+        ) && hasNoUser(subject, "openFiles")
+        ? "all users have pages of the device mapped"
+        : undefined;
+    case "privateCopies.areKept":
+      return hasNoMapping(
+          subject,
+          ({ access, flags }) =>
+            access === "write" && flags?.includes("MAP_PRIVATE") === true,
+        )
+        ? 'no user writes to a "MAP_PRIVATE" mapping'
+        : undefined;
+    case "newFaults.fail":
+      return hasNoMapping(
+          subject,
+          ({ stride = 1, touchedBy, blocks, writable }) =>
+            stride > 1 || touchedBy !== undefined ||
+            writable === true && blocks !== undefined && blocks !== "written",
+        )
+        ? "no user leaves pages untouched, or reads holes that it can write"
+        : undefined;
+    case "holes.readZeros":
+      return hasNoMapping(
+          subject,
+          ({ blocks, access }) =>
+            access === "read" && blocks !== undefined && blocks !== "written",
+        )
+        ? 'no user reads "blocks" that are no "written" ones'
+        : undefined;
+    case "lockedMemory.isResident":
+      return hasNoMapping(
+          subject,
+          ({ lock, flags }) =>
+            lock !== undefined || flags?.includes("MAP_LOCKED") === true ||
+            flags?.includes("MAP_POPULATE") === true,
+        )
+        ? "no user locks its memory"
+        : undefined;
+    case "unlinkedFiles.areFreed":
+      return hasNoMapping(subject, ({ unlinked }) => unlinked === true)
+        ? "no user has files unlinked"
+        : undefined;
     case "systemCalls.failWith":
       return hasNoUser(subject, "mapping", "openFiles")
         ? "no user is a mapping({ ... }) or openFiles({ ... })"
@@ -142,6 +190,16 @@ function findReasonInMemory(
     ? undefined
     : `memory whose blocks are ${blocks} ` +
       (blocks === "online" ? "cannot be removed" : "is removed");
+}
+
+/** Whether no mapping is like this, for certain. */
+function hasNoMapping(
+  subject: Subject,
+  isWanted: (user: IndexedUser<"mapping">["user"]) => boolean,
+): boolean {
+  const { users } = subject.sketch;
+  return users !== undefined && !users.includes(undefined) &&
+    !usersOf(subject, "mapping").some(({ user }) => isWanted(user));
 }
 
 /** Why a filesystem cannot be shut down for this, undefined if it can be. */

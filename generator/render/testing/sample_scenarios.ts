@@ -21,19 +21,24 @@ import {
   fsdax,
   fsstress,
   fsx,
+  holes,
   kernelLog,
   labelled,
   linear,
+  lockedMemory,
   mapping,
   mappings,
   memory,
   memoryUser,
   neighbour,
   neighbours,
+  newFaults,
   nobody,
+  nobodyElse,
   nothing,
   openFiles,
   partition,
+  privateCopies,
   rawNamespace,
   removal,
   secondRemoval,
@@ -44,6 +49,7 @@ import {
   systemRam,
   type SystemRamScenario,
   unbind,
+  unlinkedFiles,
   workload,
   xfs,
 } from "../../vocabulary/scenario.ts";
@@ -195,6 +201,8 @@ export const allOfOfflineMemory: Expectation[] = [
   device.bindsAgain(),
   secondRemoval.isAlike(),
   nothing.leaks(),
+];
+
 /** What all that a matrix does not go through is taken from. */
 const { users: _users, filesystem: ofNoMatrix, ...noUsers } =
   sampleFilesystemScenario();
@@ -259,6 +267,82 @@ export const sampleMatrices: Spec[] = [
   },
 ];
 
+/** Every way to map, and all that is expected of some of them only. */
+export const sampleMaps: Spec[] = [
+  sampleFilesystemScenario({
+    name: "ways-to-map",
+    users: [
+      mapping({
+        ...sharedMapping,
+        as: "reader",
+        lock: "mlock",
+        times: 1000,
+        change: "mremap",
+      }),
+      mapping({
+        ...sharedMapping,
+        as: "copier",
+        filesOf: "reader",
+        flags: ["MAP_PRIVATE"],
+      }),
+      mapping({
+        ...sharedMapping,
+        access: "read",
+        blocks: "unwritten",
+        writable: true,
+        stride: 2,
+      }),
+      mapping({
+        ...sharedMapping,
+        flags: ["MAP_SHARED", "MAP_LOCKED"],
+        inherit: "fork",
+        touchedBy: 1,
+        unlinked: true,
+      }),
+    ],
+    expect: [
+      removal.returns(),
+      everyMapper.gets({
+        signal: "SIGBUS",
+        siCode: "BUS_MCEERR_AO",
+        addrLsb: "PTE",
+        atLeast: 1,
+        atMost: 32_000,
+        who: "reader",
+      }),
+      nobodyElse.isSignalled(),
+      nobody.isSignalled({ who: "copier" }),
+      mappings.areGone({ who: "reader" }),
+      lockedMemory.isResident({ who: "reader" }),
+      newFaults.fail(),
+      holes.readZeros(),
+      privateCopies.areKept({ who: "copier" }),
+      device.bindsAgain(),
+      filesystem.mountsAgain(),
+      unlinkedFiles.areFreed(),
+      data.isIntact(),
+      secondRemoval.isAlike(),
+    ],
+  }),
+  sampleFilesystemScenario({
+    name: "ways-to-map-by-pmd",
+    filesystem: xfs({
+      mkfs: {
+        rmapbt: true,
+        reflink: true,
+        stripeKiB: 2048,
+        extentHintKiB: 2048,
+      },
+      mount: { dax: "always" },
+    }),
+    users: [
+      mapping({ ...sharedMapping, sizeKiB: 8192, pages: "PMD" }),
+      mapping({ ...sharedMapping, inherit: "CLONE_VM", change: "PROT_NONE" }),
+    ],
+    expect: [removal.returns()],
+  }),
+];
+
 /** Scenarios that together have every form of everything. */
 export const sampleScenarios: Spec[] = [
   withUsers("only-returns", [sharedMapping], [removal.returns()]),
@@ -303,6 +387,7 @@ export const sampleScenarios: Spec[] = [
     openFiles({ processes: 1, files: 1, sizeKiB: 4 }),
   ], [nobody.isSignalled(), device.bindsAgain(), secondRemoval.isAlike()]),
   ...sampleMatrices,
+  ...sampleMaps,
   ...(["inode", "never"] as const).flatMap((dax) => [
     sampleFilesystemScenario({
       name: `xfs-${dax}`,

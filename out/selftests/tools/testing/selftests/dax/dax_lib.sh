@@ -33,6 +33,8 @@ DAX_ANSWERS=()
 # The last question that they were asked, and who of them answers no more.
 DAX_ASKED=0
 DAX_SILENT=
+# How many inodes were in use before there were files to be unlinked.
+DAX_INODES=
 # How often the device was taken away.
 DAX_REMOVALS=0
 # What was made of the namespace: whether it is in another mode, and what is on
@@ -697,10 +699,33 @@ dax_umount()
 	dax_must "umount" 30 umount "$DAX_MNT"
 }
 
-# dax_create_files(kibibytes, name...) - what no other file has in it, on disk
+# dax_create_files([--unwritten | --hole,] kibibytes, name...) - anew, on disk
+#
+# What is written is what no other file has in it.
 dax_create_files()
 {
-	dax_must "dd" 30 dax_fill_files "$@"
+	case $1 in
+	--unwritten | --hole)
+		dax_must "$1 files" 30 dax_empty_files "$@"
+		;;
+	*)
+		dax_must "dd" 30 dax_fill_files "$@"
+		;;
+	esac
+}
+
+dax_empty_files()
+{
+	local how=$1 size=$2 name
+
+	shift 2
+	for name in "$@"; do
+		rm -f "$DAX_MNT/$name"
+		case $how in
+		--unwritten)	fallocate -l "${size}KiB" "$DAX_MNT/$name" ;;
+		--hole)		truncate -s "${size}K" "$DAX_MNT/$name" ;;
+		esac && sync "$DAX_MNT/$name" || return
+	done
 }
 
 dax_fill_files()
@@ -756,6 +781,32 @@ dax_has_no_dax()
 	dax_umount && return "$ret"
 }
 
+# dax_used_inodes() - how many inodes of the filesystem are in use
+dax_used_inodes()
+{
+	stat -f -c '%c %d' "$DAX_MNT" | awk '{ print $1 - $2 }'
+}
+
+# dax_save_inodes() - before files are made that are unlinked while in use
+dax_save_inodes()
+{
+	[ -z "$DAX_STOPPED" ] || return
+	DAX_INODES=$(dax_used_inodes)
+}
+
+# dax_unlinked_are_freed() - no inode is in use that was not in use before
+dax_unlinked_are_freed()
+{
+	dax_wait 10 dax_inodes_are_as_before && return
+	echo "# $DAX_INODES inodes were in use, $(dax_used_inodes) are"
+	return 1
+}
+
+dax_inodes_are_as_before()
+{
+	[ "$(dax_used_inodes)" -le "$DAX_INODES" ]
+}
+
 # dax_is_consistent(checker, option...) - does it find nothing to mend?
 dax_is_consistent()
 {
@@ -784,7 +835,7 @@ dax_start_user()
 	fi
 	DAX_ANSWERS+=("$out")
 	: > "$out"
-	"$DIR"/dax_user --deadline 8400 "$@" >> "$out" 2>&1 < /dev/null &
+	"$DIR"/dax_user --deadline 10540 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
 	DAX_USERS+=("$!")
 	dax_wait 20 dax_has_told "$user" ready
@@ -910,18 +961,53 @@ dax_accesses_are_fatal()
 	dax_check_answers "$2" access '$3 != signal' -v signal="$1"
 }
 
-# dax_mappers_signalled(si_code, [who]) - each got it, and for its own mapping
+# dax_mappers_signalled([--lsb PTE|PMD,] [--at-least n,] [--at-most n,] si_code,
+# [who]) - each who had a page mapped got it, and for its own mapping
 #
 # What may be one of several values is given as these with bars between them,
 # here and below.
 dax_mappers_signalled()
 {
+	local lsb="" least=1 most=""
+
+	while :; do
+		case $1 in
+		--lsb)		lsb=$(dax_page_shift "$2") || return ;;
+		--at-least)	least=$2 ;;
+		--at-most)	most=$2 ;;
+		*)		break ;;
+		esac
+		shift 2
+	done
 	dax_ask_users 1 || return
 	dax_check_answers "$2" 'mapped|signal|astray' '
-		$2 == "mapped" { mapper[$1] = 1; mappers++ }
-		$2 == "signal" && $1 in mapper && !index(code, "|" $3 "|")
+		$2 == "mapped" && $3 > 0 { mapper[$1] = 1; mappers++ }
+		$2 == "signal" && $1 in mapper {
+			count[$1] += $5
+			if (!index(code, "|" $3 "|") || lsb != "" && lsb != $4)
+				print
+		}
 		$2 == "astray" && $3 > 0
-		END { if (!mappers) print "nobody maps" }' -v code="|$1|"
+		END {
+			for (one in mapper)
+				if (count[one] < least ||
+				    most && count[one] > most)
+					print one, "signals", count[one] + 0
+			if (!mappers)
+				print "nobody maps"
+		}' -v code="|$1|" -v lsb="$lsb" -v least="$least" \
+		-v most="$most"
+}
+
+# dax_page_shift(PTE|PMD) - what si_addr_lsb is for what one of these maps
+dax_page_shift()
+{
+	local size=/sys/kernel/mm/transparent_hugepage/hpage_pmd_size
+
+	case $1 in
+	PTE)	getconf PAGESIZE ;;
+	PMD)	cat "$size" ;;
+	esac | awk '{ while ($1 > 1) { $1 /= 2; n++ } print n }'
 }
 
 # dax_nobody_signalled([who]) - not until one touches a mapping
@@ -929,6 +1015,20 @@ dax_nobody_signalled()
 {
 	dax_ask_users 1 || return
 	dax_check_answers "$1" signal '$3 != "none"'
+}
+
+# dax_others_not_signalled([who]) - those who have no page of the device mapped
+dax_others_not_signalled()
+{
+	dax_ask_users 1 || return
+	dax_check_answers "$1" 'mapped|signal' '
+		$2 == "mapped" && $3 > 0 { mapper[$1] = 1 }
+		$2 == "signal" && !($1 in mapper) {
+			others++
+			if ($3 != "none")
+				print
+		}
+		END { if (!others) print "there is nobody else" }'
 }
 
 # dax_nothing_mapped([who]) - mincore() must not see a page
@@ -944,6 +1044,36 @@ dax_accesses_fail()
 {
 	dax_ask_users 3 || return
 	dax_check_answers "$1" 'load|store' '$3 != "BUS_ADRERR"'
+}
+
+# dax_locked_is_resident([who]) - no more pages are counted as locked than stay
+dax_locked_is_resident()
+{
+	dax_ask_users 2 || return
+	dax_check_answers "$1" 'resident|locked' '
+		$2 == "resident" { resident[$1] = $3 }
+		$2 == "locked" && $3 > resident[$1]'
+}
+
+# dax_faults_fail([who]) - accesses to what was not mapped raise SIGBUS as well
+dax_faults_fail()
+{
+	dax_ask_users 3 || return
+	dax_check_answers "$1" fault '$3 != "BUS_ADRERR"'
+}
+
+# dax_holes_read_zeros([who]) - or raise SIGBUS
+dax_holes_read_zeros()
+{
+	dax_ask_users 3 || return
+	dax_check_answers "$1" hole '$3 !~ /^(ok|BUS_ADRERR)$/'
+}
+
+# dax_copies_are_kept([who]) - private copies are as they were, and writable
+dax_copies_are_kept()
+{
+	dax_ask_users 3 || return
+	dax_check_answers "$1" copy '$3 != "ok"'
 }
 
 # dax_mappings_stay([who]) - mincore() sees every page, and each load works

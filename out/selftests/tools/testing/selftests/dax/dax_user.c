@@ -8,14 +8,18 @@
  * question to all processes: what they saw, and then what comes of using what
  * they have. They answer with a line for each fact, their own number first:
  *
- * 1st	mapped PAGES		pages that it had mapped
+ * 1st	mapped PAGES		pages of the device that it had mapped
  *	signal CODE LSB COUNT	SIGBUS that it was sent, or
  *	signal none
  *	astray COUNT		of these, not for a part of its mappings
- * 2nd	resident PAGES		pages that mincore() shows
+ * 2nd	resident PAGES		pages that mincore() shows, of the device
+ *	locked PAGES		as VmLck in /proc/PID/status
  * 3rd	load CODE COUNT		SIGBUS raised by loads, "ok" for what worked,
  *				"changed" for what did with another value
  *	store CODE COUNT	the same for stores
+ *	fault CODE COUNT	of both, those that nothing was mapped for
+ *	copy CODE COUNT		of both, those to private copies
+ *	hole CODE COUNT		loads from holes
  * 4th	call NAME ERRNO		what a system call returned, or "ok"
  * 5th	access SIGNAL		what ended a process that does not catch
  *				SIGBUS, when it touched a mapping, or
@@ -105,18 +109,16 @@ static void answer(int question, const struct options *options)
 	case 1:
 		tell("fate alive\n");
 		if (options->map_flags)
-			tell_mapped();
+			tell_mapped(options);
 		collect_sigbus(options->sigbus);
 		tell_signals();
 		break;
 	case 2:
-		tell_resident();
+		tell_resident(options);
 		break;
 	case 3:
 		catch_sigbus(options->sigbus, true);
-		tell_loads();
-		if (options->write)
-			tell_stores();
+		tell_accesses(options);
 		catch_sigbus(options->sigbus, false);
 		break;
 	case 4:
@@ -129,23 +131,15 @@ static void answer(int question, const struct options *options)
 	}
 }
 
-/* One process: use the files, answer what it is asked, wait to be killed. */
-static void *use_files(void *data)
+static struct task tasks[MAX_PROCESSES];
+
+/* Touch what is mapped, answer what we are asked, wait to be killed. */
+static void answer_all(const struct task *task)
 {
-	const struct task *task = data;
 	const struct options *options = task->options;
-	int n, question;
+	int question;
 	char byte = 0;
 
-	for (n = 0; n < nr_files; n++) {
-		open_file(&files[n], task);
-		if (options->map_flags)
-			map_file(&files[n], options);
-		if (options->descriptor == DESCRIPTOR_CLOSED) {
-			close(files[n].fd);
-			files[n].fd = -1;
-		}
-	}
 	take_sigbus(options->sigbus);
 
 	/* Until the parent is gone, and its end of the socket with it. */
@@ -157,6 +151,67 @@ static void *use_files(void *data)
 			       options->state == STATE_UNINTERRUPTIBLE);
 	}
 	_exit(EXIT_SUCCESS);
+}
+
+/* A process that has its mappings from the first one. */
+static int be_heir(void *data)
+{
+	const struct task *task = data;
+	const struct options *options = task->options;
+	int number = task - tasks;
+	bool shares = options->inherit == INHERIT_CLONE_VM;
+	int n;
+
+	for (n = 0; n < options->processes; n++)
+		if (n != number)
+			close(tasks[n].fd);
+	be_process(number, shares);
+	if (!shares)
+		forget_touch();
+	if (!shares && number < options->touched_by)
+		touch_mappings(options);
+	answer_all(task);
+	return EXIT_FAILURE;
+}
+
+/* Have all others inherit, tell the parent who they are. */
+static void make_heirs(const struct task *task)
+{
+	const struct options *options = task->options;
+	pid_t pid;
+	int n;
+
+	for (n = 1; n < options->processes; n++) {
+		pid = share_memory(be_heir, &tasks[n], options);
+		if (pid < 0 || write(task->fd, &pid, sizeof(pid)) < 0)
+			die("clone");
+	}
+	for (n = 1; n < options->processes; n++)
+		close(tasks[n].fd);
+}
+
+/* One process: use the files. */
+static void *use_files(void *data)
+{
+	const struct task *task = data;
+	const struct options *options = task->options;
+	int n;
+
+	for (n = 0; n < nr_files; n++) {
+		open_file(&files[n], task);
+		if (options->map_flags)
+			map_file(&files[n], options);
+		if (options->descriptor == DESCRIPTOR_CLOSED) {
+			close(files[n].fd);
+			files[n].fd = -1;
+		}
+	}
+	if (own_number() < options->touched_by)
+		touch_mappings(options);
+	if (options->inherit)
+		make_heirs(task);
+	answer_all(task);
+	return NULL;
 }
 
 /* Tell how a process ended, if it may end by a signal at this question. */
@@ -195,17 +250,28 @@ static const char *subject_of_end(int question, const struct options *options)
 	}
 }
 
+static void ask(const struct process *process, int question)
+{
+	char byte = 0;
+
+	if (question > 0 && process->pid)
+		send(process->fd, &byte, 1, MSG_NOSIGNAL);
+}
+
 /* Ask all processes a question, the 0th is no question, and hear them. */
 static bool hear_all(struct process *processes, int question,
 		     const struct options *options)
 {
+	bool one_by_one = options->inherit == INHERIT_CLONE_VM;
 	char byte = 0;
 	int n;
 
-	for (n = 0; n < options->processes; n++)
-		if (question > 0 && processes[n].pid)
-			send(processes[n].fd, &byte, 1, MSG_NOSIGNAL);
+	/* Those who share memory share errno as well: one after the other. */
+	for (n = 0; n < options->processes && !one_by_one; n++)
+		ask(&processes[n], question);
 	for (n = 0; n < options->processes; n++) {
+		if (one_by_one)
+			ask(&processes[n], question);
 		if (!processes[n].pid || read(processes[n].fd, &byte, 1) == 1)
 			continue;
 		if (!tell_end(n, processes[n].pid,
@@ -216,45 +282,54 @@ static bool hear_all(struct process *processes, int question,
 	return true;
 }
 
+/* And have that on the device: a name could come back with it else. */
+static void unlink_files(void)
+{
+	int n, fd;
+
+	for (n = 0; n < nr_files; n++) {
+		fd = open(files[n].path, O_RDONLY);
+		if (fd < 0 || unlink(files[n].path) || syncfs(fd))
+			die("unlink");
+		close(fd);
+	}
+}
+
 static void usage(FILE *out)
 {
 	fprintf(out,
 		"Usage: dax_user [OPTION]... FILE...\n"
 		"Use files until killed; each SIGUSR1 asks what became of it.\n"
 		"  --processes N       so many processes, each on its own (1)\n"
-		"  --map TYPE          shared, private, sync; else not mapped\n"
-		"  --access read|write how each page is touched first (read)\n"
-		"  --populate          map with MAP_POPULATE\n"
 		"  --require-dax       the files must bypass the page cache\n"
 		"  --read-only         the files cannot be written\n"
 		"  --deadline SECONDS  end by itself after that time (600)\n"
+		"  --unlink            unlink the files when they are in use\n"
 		"  --help              print this\n");
+	fputs(map_usage, out);
 	fputs(mapper_usage, out);
-}
-
-static bool parse_map(const char *name, struct options *options)
-{
-	if (!strcmp(name, "shared"))
-		options->map_flags = MAP_SHARED;
-	else if (!strcmp(name, "private"))
-		options->map_flags = MAP_PRIVATE;
-	else if (!strcmp(name, "sync"))
-		options->map_flags = MAP_SHARED_VALIDATE | MAP_SYNC;
-	else
-		return false;
-	return true;
 }
 
 static bool parse_options(int argc, char **argv, struct options *options)
 {
 	static const struct option known[] = {
 		{ "processes", required_argument, NULL, 'p' },
-		{ "map", required_argument, NULL, 'm' },
-		{ "access", required_argument, NULL, 'a' },
-		{ "populate", no_argument, NULL, 'P' },
 		{ "require-dax", no_argument, NULL, 'D' },
 		{ "read-only", no_argument, NULL, 'R' },
 		{ "deadline", required_argument, NULL, 'd' },
+		{ "unlink", no_argument, NULL, 'u' },
+		{ "map", required_argument, NULL, OPTION_MAP },
+		{ "access", required_argument, NULL, OPTION_ACCESS },
+		{ "writable", no_argument, NULL, OPTION_WRITABLE },
+		{ "holes", no_argument, NULL, OPTION_HOLES },
+		{ "populate", no_argument, NULL, OPTION_POPULATE },
+		{ "pages", required_argument, NULL, OPTION_PAGES },
+		{ "lock", required_argument, NULL, OPTION_LOCK },
+		{ "stride", required_argument, NULL, OPTION_STRIDE },
+		{ "times", required_argument, NULL, OPTION_TIMES },
+		{ "change", required_argument, NULL, OPTION_CHANGE },
+		{ "inherit", required_argument, NULL, OPTION_INHERIT },
+		{ "touched-by", required_argument, NULL, OPTION_TOUCHED_BY },
 		{ "sigbus", required_argument, NULL, OPTION_SIGBUS },
 		{ "state", required_argument, NULL, OPTION_STATE },
 		{ "cgroup", required_argument, NULL, OPTION_CGROUP },
@@ -272,15 +347,8 @@ static bool parse_options(int argc, char **argv, struct options *options)
 		case 'p':
 			options->processes = atoi(optarg);
 			break;
-		case 'm':
-			if (!parse_map(optarg, options))
-				return false;
-			break;
-		case 'a':
-			options->write = !strcmp(optarg, "write");
-			break;
-		case 'P':
-			options->populate = true;
+		case 'u':
+			options->unlink = true;
 			break;
 		case 'D':
 			options->require_dax = true;
@@ -295,7 +363,8 @@ static bool parse_options(int argc, char **argv, struct options *options)
 			usage(stdout);
 			exit(EXIT_SUCCESS);
 		default:
-			if (!parse_mapper(option, optarg, options))
+			if (!parse_map(option, optarg, options) &&
+			    !parse_mapper(option, optarg, options))
 				return false;
 		}
 	}
@@ -314,36 +383,62 @@ static void leave_states(const struct process *processes,
 		leave_state(processes[n].pid, options);
 }
 
-/* Each has a socket of its own, whose ends nobody else keeps open. */
-static void start_process(struct process *processes, int number,
-			  const struct options *options)
+static void open_socket(struct process *processes, int number,
+			const struct options *options)
 {
-	/* Where they stay for a thread that outlives this one. */
-	static struct task tasks[MAX_PROCESSES];
-	struct task *task = &tasks[number];
-	int n, ends[2];
+	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
 		die("socketpair");
 	processes[number].fd = ends[0];
+	tasks[number].fd = ends[1];
+	tasks[number].options = options;
+}
+
+/* Each has a socket of its own, whose ends nobody else keeps open. */
+static void start_process(struct process *processes, int number, int opened,
+			  const struct options *options)
+{
+	int n;
+
 	processes[number].pid = fork_process(options);
 	switch (processes[number].pid) {
 	case -1:
 		die("fork");
 	case 0:
-		for (n = 0; n <= number; n++)
+		for (n = 0; n < opened; n++)
 			close(processes[n].fd);
 		be_process(number, false);
-		*task = (struct task){
-			.options = options,
-			.fd = ends[1],
-		};
-		run_process(use_files, task, options);
+		run_process(use_files, &tasks[number], options);
 	}
-	close(ends[1]);
 	for (n = 0; options->descriptor == DESCRIPTOR_PASSED && n < nr_files;
 	     n++)
-		pass_file(ends[0], files[n].path, open_flags(options));
+		pass_file(processes[number].fd, files[n].path,
+			  open_flags(options));
+}
+
+static void start_processes(struct process *processes,
+			    const struct options *options)
+{
+	int n;
+
+	for (n = 0; n < options->processes; n++) {
+		open_socket(processes, n, options);
+		if (options->inherit)
+			continue;
+		start_process(processes, n, n + 1, options);
+		close(tasks[n].fd);
+	}
+	if (!options->inherit)
+		return;
+	start_process(processes, 0, options->processes, options);
+	for (n = 0; n < options->processes; n++)
+		close(tasks[n].fd);
+	/* The first one tells who the others are. */
+	for (n = 1; n < options->processes; n++)
+		if (read(processes[0].fd, &processes[n].pid, sizeof(pid_t)) !=
+		    sizeof(pid_t))
+			processes[n].pid = 0;
 }
 
 int main(int argc, char **argv)
@@ -351,6 +446,9 @@ int main(int argc, char **argv)
 	static struct options options = {
 		.processes = 1,
 		.deadline = 600,
+		.stride = 1,
+		.times = 1,
+		.touched_by = MAX_PROCESSES,
 		.mce_kill = PR_MCE_KILL_DEFAULT,
 	};
 	struct process processes[MAX_PROCESSES];
@@ -370,12 +468,13 @@ int main(int argc, char **argv)
 		die("sigprocmask");
 	watch_sigbus(is_of_mapping);
 
-	for (n = 0; n < options.processes; n++)
-		start_process(processes, n, &options);
+	start_processes(processes, &options);
 
 	alarm(options.deadline);
 	if (!hear_all(processes, 0, &options))
 		return EXIT_FAILURE;
+	if (options.unlink)
+		unlink_files();
 	for (n = 0; n < options.processes; n++) {
 		say("%d pid %d\n", n, processes[n].pid);
 		enter_state(processes[n].pid, &options);

@@ -14,7 +14,7 @@
 struct file {
 	const char *path;
 	int fd;
-	char *addr;		/* NULL: not mapped */
+	char *addr;		/* its first mapping, or NULL */
 	size_t len;
 	size_t pages;
 	char *seen;		/* own byte of each page before the removal */
@@ -57,14 +57,61 @@ enum mapper_option {
 	OPTION_UNSHARE,
 };
 
+/* What a process has of a page once it has touched its mappings. */
+enum page_kind {
+	PAGE_DEVICE,	/* the device's memory */
+	PAGE_COPY,	/* a private copy of it */
+	PAGE_ZERO,	/* zeroes, as the file has no block there */
+	PAGE_NONE,	/* nothing, as it did not touch it */
+};
+
+struct mapping {
+	struct file *file;
+	char *addr;
+};
+
+/* How the memory of mappings is locked. */
+enum lock {
+	LOCK_NONE,
+	LOCK_MMAP,
+	LOCK_MLOCK,
+	LOCK_ONFAULT,
+};
+
+/* What becomes of mappings when they have been touched. */
+enum change {
+	CHANGE_NONE,
+	CHANGE_MREMAP,
+	CHANGE_PROT_NONE,
+	CHANGE_DONTFORK,
+};
+
+/* How processes but the first come to their mappings. */
+enum inherit {
+	INHERIT_NONE,
+	INHERIT_FORK,
+	INHERIT_CLONE_VM,
+};
+
 struct options {
 	int processes;
-	int map_flags;		/* 0: do not map */
-	bool write;
-	bool populate;
 	bool require_dax;
 	bool read_only;
 	unsigned int deadline;
+	bool unlink;
+	/* How they are mapped. */
+	int map_flags;		/* 0: do not map */
+	bool write;
+	bool writable;
+	bool holes;
+	bool populate;
+	bool pmd;
+	enum lock lock;
+	int stride;
+	int times;
+	enum change change;
+	enum inherit inherit;
+	int touched_by;
 	/* Who uses the files. */
 	enum sigbus sigbus;
 	enum state state;
@@ -75,6 +122,22 @@ struct options {
 	int namespaces;		/* flags of clone() */
 };
 
+/* Long options for how files are mapped. */
+enum map_option {
+	OPTION_MAP = 512,
+	OPTION_ACCESS,
+	OPTION_WRITABLE,
+	OPTION_HOLES,
+	OPTION_POPULATE,
+	OPTION_PAGES,
+	OPTION_LOCK,
+	OPTION_STRIDE,
+	OPTION_TIMES,
+	OPTION_CHANGE,
+	OPTION_INHERIT,
+	OPTION_TOUCHED_BY,
+};
+
 extern struct file files[MAX_FILES];
 extern int nr_files;
 extern size_t page_size;
@@ -83,13 +146,23 @@ extern size_t page_size;
 off_t own_offset(void);
 char own_value(void);
 
-/* dax_map.c: mappings, before the removal and after it */
+/* dax_map.c: mappings before the removal */
+extern struct mapping *mappings;
+extern int nr_mappings;
+extern off_t touched_at;
+bool parse_map(int option, const char *value, struct options *options);
+extern const char map_usage[];
 void map_file(struct file *file, const struct options *options);
+void touch_mappings(const struct options *options);
+void forget_touch(void);
 bool is_of_mapping(const siginfo_t *info);
-void tell_mapped(void);
-void tell_resident(void);
-void tell_loads(void);
-void tell_stores(void);
+enum page_kind kind_of_page(size_t page, const struct options *options);
+int protection(const struct options *options);
+
+/* dax_remains.c: mappings after the removal */
+void tell_mapped(const struct options *options);
+void tell_resident(const struct options *options);
+void tell_accesses(const struct options *options);
 
 /* dax_calls.c: system calls after the removal */
 void tell_calls(const struct file *file, const struct options *options);
@@ -115,6 +188,9 @@ void await_question(int fd, bool uninterruptibly);
 pid_t fork_process(const struct options *options);
 void run_process(void *(*start)(void *), void *data,
 		 const struct options *options);
+/* In a process that has the memory of this one, or a copy of it. */
+pid_t share_memory(int (*start)(void *), void *data,
+		   const struct options *options);
 void pass_file(int fd, const char *path, int flags);
 int receive_file(int fd);
 

@@ -1,0 +1,77 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while a process has private copies of mapped pages
+#
+# What a process has written through a private mapping is a copy in RAM,
+# which has nothing to do with the device any more. The process has no page
+# of the device mapped, though another one maps the same pages of the file:
+# it must not be signalled, and its copies are left alone.
+#
+# Made from specs/xfs_unbind_private_copies.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_files 64 mapped0_0 mapped0_1
+	dax_umount
+}
+
+start_users()
+{
+	dax_mount xfs dax=always
+	dax_start_user --as reader --processes 2 --require-dax --map shared \
+		--access read "$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+	dax_start_user --as copier --processes 2 --require-dax --map private \
+		--access write "$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+	dax_save_checksums mapped0_0 mapped0_1
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${1}unbind returns in time" dax_unbind 30
+	dax_test "${1}every mapper gets SIGBUS (reader)" \
+		dax_mappers_signalled BUS_MCEERR_AO reader
+	dax_test "${1}nobody is signalled (copier)" dax_nobody_signalled copier
+	dax_test "${1}nothing stays mapped (reader)" dax_nothing_mapped reader
+	dax_test "${1}old mappings only raise SIGBUS (reader)" \
+		dax_accesses_fail reader
+	dax_test "${1}private copies are kept (copier)" \
+		dax_copies_are_kept copier
+	dax_test "${1}system calls fail" dax_calls_fail EIO
+	dax_test "${1}users can be killed" dax_kill_users
+	dax_test "${1}filesystem unmounts" dax_umount
+	dax_test "${1}device binds again" dax_bind
+	dax_test "${1}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${1}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${1}filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_require_dax
+dax_begin
+
+make_filesystem
+dax_save_resources
+start_users
+dax_plan 28
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

@@ -1,0 +1,63 @@
+import {
+  commonPromises,
+  everyMapper,
+  fsdax,
+  mapping,
+  mappings,
+  nobody,
+  privateCopies,
+  scenario,
+  unbind,
+  xfs,
+} from "../generator/mod.ts";
+import { unbindSpins } from "./shared/known_issues.ts";
+
+export default scenario({
+  name: "xfs-unbind-private-copies",
+  summary: "Unbind nd_pmem while a process has private copies of mapped pages",
+  why:
+    `What a process has written through a private mapping is a copy in RAM, which has nothing to do with the device any more. The process has no page of the device mapped, though another one maps the same pages of the file: it must not be signalled, and its copies are left alone.`,
+  covers: ["C3"],
+  fixedBy: [{
+    commit: "fa422b353d21",
+    subject: "mm, pmem, xfs: Introduce MF_MEM_PRE_REMOVE for unbind",
+    since: "6.8",
+  }],
+  device: fsdax({ sizeMiB: 512 }),
+  filesystem: xfs({
+    mkfs: { rmapbt: true, reflink: true },
+    mount: { dax: "always" },
+  }),
+  users: [
+    mapping({
+      as: "reader",
+      processes: 2,
+      files: 2,
+      sizeKiB: 64,
+      flags: ["MAP_SHARED"],
+      access: "read",
+    }),
+    mapping({
+      as: "copier",
+      filesOf: "reader",
+      processes: 2,
+      files: 2,
+      sizeKiB: 64,
+      flags: ["MAP_PRIVATE"],
+      access: "write",
+    }),
+  ],
+  remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+  expect: [
+    commonPromises(),
+    everyMapper.gets({
+      signal: "SIGBUS",
+      siCode: "BUS_MCEERR_AO",
+      who: "reader",
+    }),
+    nobody.isSignalled({ who: "copier" }),
+    mappings.areGone({ who: "reader" }),
+    privateCopies.areKept({ who: "copier" }),
+  ],
+  knownIssues: [unbindSpins],
+});

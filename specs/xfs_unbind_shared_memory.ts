@@ -1,0 +1,40 @@
+import {
+  commonPromises,
+  fsdax,
+  mapping,
+  scenario,
+  unbind,
+  xfs,
+} from "../generator/mod.ts";
+import { unbindSpins } from "./shared/known_issues.ts";
+
+export default scenario({
+  name: "xfs-unbind-shared-memory",
+  summary: "Unbind nd_pmem while processes that share their memory map an XFS",
+  why:
+    `Two processes that are no threads of each other can have one memory, by clone() with CLONE_VM. A page that it maps is mapped by both: each is told, and what is found twice must not be given up twice.`,
+  covers: ["C9"],
+  fixedBy: [{
+    commit: "fa422b353d21",
+    subject: "mm, pmem, xfs: Introduce MF_MEM_PRE_REMOVE for unbind",
+    since: "6.8",
+  }],
+  device: fsdax({ sizeMiB: 512 }),
+  filesystem: xfs({
+    mkfs: { rmapbt: true, reflink: true },
+    mount: { dax: "always" },
+  }),
+  users: [
+    mapping({
+      processes: 2,
+      files: 2,
+      sizeKiB: 64,
+      flags: ["MAP_SHARED"],
+      access: "write",
+      inherit: "CLONE_VM",
+    }),
+  ],
+  remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+  expect: [commonPromises()],
+  knownIssues: [unbindSpins],
+});

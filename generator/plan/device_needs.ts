@@ -1,6 +1,10 @@
 /** What a device asks of the machine, and how long making it may take. */
 
-import { driverDeviceOf, namespaceOf } from "../vocabulary/pmem_stack.ts";
+import {
+  driverDeviceOf,
+  namespaceOf,
+  providerOf,
+} from "../vocabulary/pmem_stack.ts";
 import type {
   BlockDevice,
   Device,
@@ -50,12 +54,10 @@ export function listDevices(
   return needs;
 }
 
-function needOf({ word, sizeMiB, provider }: PmemNamespace): DeviceNeed {
-  const usual = word === "rawNamespace" || word === "labelled"
-    ? "nfit"
-    : "e820";
+function needOf(namespace: PmemNamespace): DeviceNeed {
+  const { word, sizeMiB } = namespace;
   return {
-    provider: PROVIDERS[provider ?? usual],
+    provider: PROVIDERS[providerOf(namespace)],
     kind: word === "labelled" ? "region" : "pmem",
     sizeMiB,
   };
@@ -120,7 +122,7 @@ export function boundDevice(device: BlockDevice): DeviceBounds {
   const bounds = {
     make: 0,
     bind: step.bind + step.findDisk,
-    putBack: step.bind,
+    putBack: step.bind + step.findDisk,
   };
   if (driverDeviceOf(namespaceOf(device)) !== "namespace") {
     bounds.make += step.reconfigure + step.findDisk;

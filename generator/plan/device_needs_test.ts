@@ -97,20 +97,20 @@ Deno.test("needsOfDevice() has the tools that a device takes", () => {
 
 Deno.test("boundDevice() allows for all that is made and undone", () => {
   const plain = boundDevice(bare);
-  assertEquals(plain, { make: 0, bind: 15, putBack: 10 });
+  assertEquals(plain, { make: 0, bind: 15, putBack: 15 });
   assertEquals(boundDevice(sector({ sizeMiB })), {
     make: 35,
     bind: 15,
-    putBack: 40,
+    putBack: 45,
   });
   assertEquals(boundDevice(partition({ of: bare, startMiB: 2 })), {
     make: 15,
     bind: 15,
-    putBack: 20,
+    putBack: 25,
   });
   assertEquals(boundDevice(linear({ of: bare })), {
     make: 15,
     bind: 40,
-    putBack: 20,
+    putBack: 25,
   });
 });

@@ -10,13 +10,17 @@ import type {
 
 /** What a test point looks at; each target knows how. */
 export type Check =
+  | "unknownRefused"
   | "unbindReturns"
+  | "removalRefused"
+  | "unbindsOnce"
   | "mappersSignalled"
   | "signalPending"
   | "mappersLive"
   | "mappersKilled"
   | "nobodySignalled"
   | "othersNotSignalled"
+  | "usersUnaffected"
   | "nothingMapped"
   | "lockedResident"
   | "accessesFail"
@@ -44,6 +48,7 @@ export type Check =
   | "unmounts"
   | "bindRefused"
   | "binds"
+  | "bindsOnce"
   | "mounts"
   | "unlinkedFreed"
   | "dataIntact"

@@ -1,6 +1,7 @@
 /** From a scenario to its plan. */
 
 import { listCells } from "../vocabulary/cells.ts";
+import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
 import type {
   Filesystem,
   FsdaxDevice,
@@ -18,6 +19,7 @@ import {
   type SoftwareNeeds,
 } from "./device_needs.ts";
 import type { Needs, Plan } from "./plan.ts";
+import { needsOfRemoval } from "./removal_needs.ts";
 import {
   isTwice,
   listHarnessPoints,
@@ -85,7 +87,7 @@ export function planScenario(spec: Spec, specPath: string): Plan {
   const [first] = cells;
   if (first === undefined) throw new TypeError("Cannot plan an empty matrix");
   const { scenario } = first;
-  const form = scenario.filesystem === undefined ? "harness" : "shell";
+  const form = isBlockScenario(scenario) ? "shell" : "harness";
   const unrendered = listUnrendered(spec);
   const base = scenario.name.replaceAll("-", "_");
   return {
@@ -94,9 +96,9 @@ export function planScenario(spec: Spec, specPath: string): Plan {
     specPath,
     form,
     program: form === "shell" ? `${base}.sh` : base,
-    points: scenario.filesystem === undefined
-      ? listHarnessPoints(spec, FIXTURES[scenario.device.word])
-      : listShellPoints(spec),
+    points: isBlockScenario(scenario)
+      ? listShellPoints(spec)
+      : listHarnessPoints(spec, FIXTURES[scenario.device.word]),
     needs: mergeNeeds(cells.map((cell) => listNeeds(cell.scenario))),
     unrendered,
     ...tellMissing(spec, unrendered),
@@ -138,10 +140,11 @@ function mergeNeeds(needs: Needs[]): Needs {
 function listNeeds(scenario: Scenario): Needs {
   const device = needsOfDevice(scenario.device);
   const besides = scenario.beside;
-  const all = [
+  const all: SoftwareNeeds[] = [
     ...[scenario.filesystem, besides?.filesystem].map(needsOfFilesystem),
     device,
     ...(besides === undefined ? [] : [needsOfDevice(besides.device)]),
+    { modules: [], ...needsOfRemoval(scenario.remove) },
   ];
   if (
     scenario.device.word === "systemRam" ||
@@ -232,7 +235,7 @@ export function boundSystemRamTest(
 /** The sum of all steps' bounds: a test cannot take longer by itself. */
 function boundSeconds(scenario: Scenario): number {
   const { withinSeconds } = scenario.remove;
-  if (scenario.filesystem === undefined) {
+  if (!isBlockScenario(scenario)) {
     const { length } = listHarnessPoints(
       scenario,
       FIXTURES[scenario.device.word],
@@ -258,6 +261,19 @@ function boundSeconds(scenario: Scenario): number {
   );
   const device = boundDevice(scenario.device);
   const create = Math.max(1, groups) * step.createFiles;
+  // A write to an attribute of the driver takes no longer than a bind.
+  const attributes = step.bind * (
+    (words.has("driver.refusesUnknown") ? 2 : 0) +
+    (words.has("driver.unbindsOnce") ? 1 : 0) +
+    (words.has("driver.refusesToBind") ? 1 : 0) +
+    (words.has("driver.bindsOnce") ? 1 : 0)
+  );
+  // Only what reads can be given up without an end to all, and the clean-up.
+  const givenUp = (2 * rounds + 3) * GIVE_UP_SECONDS;
+  if (scenario.filesystem === undefined) {
+    return device.make + rounds * (withinSeconds + device.bind + attributes) +
+      device.putBack + givenUp;
+  }
   const make = device.make + beside.make + step.make + step.mount +
     step.unmount + create;
   const start = beside.start + step.mount + create +
@@ -268,7 +284,7 @@ function boundSeconds(scenario: Scenario): number {
     groups * QUESTIONS * step.answer +
     step.answer + step.kill + step.unmount + device.bind + step.mount +
     step.readData + step.unmount + step.checkFilesystem +
-    (words.has("driver.refusesToBind") ? step.bind : 0) +
+    attributes +
     (words.has("unlinkedFiles.areFreed") ? step.answer : 0) +
     (words.has("filesystem.hasNoDax")
       ? step.mount + step.answer + step.unmount
@@ -281,8 +297,6 @@ function boundSeconds(scenario: Scenario): number {
   const cleanUp = step.kill + step.unmount +
     device.putBack * (1 + listOtherDevices(scenario.filesystem).length) +
     beside.putBack;
-  // Only what reads can be given up without an end to all, and the clean-up.
-  const givenUp = (2 * rounds + 3) * GIVE_UP_SECONDS;
   return make + rounds * (start + before + removal) + cleanUp + givenUp;
 }
 

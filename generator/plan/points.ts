@@ -2,7 +2,12 @@
 
 import { commonPromiseExpectations } from "../vocabulary/common_promises.ts";
 import { listCells } from "../vocabulary/cells.ts";
-import type { Expectation, Spec } from "../vocabulary/scenario.ts";
+import type {
+  Expectation,
+  Removal,
+  Scenario,
+  Spec,
+} from "../vocabulary/scenario.ts";
 import type { Check, TestPoint } from "./plan.ts";
 
 type PlainExpectation = Exclude<Expectation, { word: "commonPromises" }>;
@@ -21,12 +26,24 @@ export interface PointKind {
 /** All kinds of test points, in the order in which a test comes to them. */
 export const POINT_KINDS: readonly PointKind[] = [
   ofRemoval("pins.areRefused", "pinsRefused", "pins are refused"),
+  ofRemoval(
+    "driver.refusesUnknown",
+    "unknownRefused",
+    "driver refuses an unknown name",
+  ),
+  ofRemoval("removal.isRefused", "removalRefused", "removal is refused"),
   ofRemoval("removal.returns", "unbindReturns", "unbind returns in time"),
+  ofRemoval("driver.unbindsOnce", "unbindsOnce", "second unbind is refused"),
   // First of all that is asked: who is stopped goes on with the next question.
   ofRemoval(
     "everyMapper.hasPending",
     "signalPending",
     "every mapper has SIGBUS pending",
+  ),
+  ofRemoval(
+    "everyUser.isUnaffected",
+    "usersUnaffected",
+    "users are unaffected",
   ),
   ofRemoval("everyMapper.gets", "mappersSignalled", "every mapper gets SIGBUS"),
   ofRemoval("everyMapper.livesOn", "mappersLive", "every mapper lives on"),
@@ -118,6 +135,7 @@ export const POINT_KINDS: readonly PointKind[] = [
     "driver refuses to bind the namespace",
   ),
   ofRemoval("device.bindsAgain", "binds", "device binds again"),
+  ofRemoval("driver.bindsOnce", "bindsOnce", "second bind is refused"),
   ofRemoval("mappings.stayGone", "staysGone", "old mappings stay gone"),
   ofRemoval("filesystem.mountsAgain", "mounts", "filesystem mounts again"),
   ofRemoval(
@@ -201,22 +219,20 @@ export function isTwice(scenario: Pick<Spec, "expect">): boolean {
 /** The test points that shell tests have, in their order. */
 export function listShellPoints(spec: Spec): TestPoint[] {
   const expectations = spellOutExpectations(spec);
-  const ofRemoval = listPoints(expectations, "removal");
-  const again = isTwice(spec)
-    ? ofRemoval.map((point): TestPoint => ({
-      ...point,
-      name: SECOND_ROUND + point.name,
-      round: 2,
-    }))
-    : [];
+  const rounds = isTwice(spec) ? [1, 2] as const : [1] as const;
   return [
-    ...listCells(spec).flatMap((cell) =>
-      [...ofRemoval, ...again].map((point) => ({
-        ...point,
-        name: prefixCell(cell.name) + point.name,
-        cell: cell.name,
-      }))
-    ),
+    ...listCells(spec).flatMap((cell) => {
+      const ofRemoval = listPoints(expectations, "removal", cell.scenario);
+      return rounds.flatMap((round) =>
+        ofRemoval.map((point): TestPoint => ({
+          ...point,
+          name: prefixCell(cell.name) + (round === 1 ? "" : SECOND_ROUND) +
+            point.name,
+          round,
+          cell: cell.name,
+        }))
+      );
+    }),
     ...listPoints(expectations, "end"),
   ];
 }
@@ -274,13 +290,14 @@ export function nameHarnessTest(pointName: string): string {
 function listPoints(
   expectations: PlainExpectation[],
   when: PointKind["when"],
+  scenario?: Scenario,
 ): TestPoint[] {
   const names = new Set<string>();
   return POINT_KINDS.filter((kind) => kind.when === when).flatMap((kind) =>
     expectations.filter(({ word }) => word === kind.word)
       .map((expectation): TestPoint => ({
         check: kind.check,
-        name: nameApart(namePoint(kind.name, expectation), names),
+        name: nameApart(namePoint(kind, expectation, scenario), names),
         expectation,
         round: 1,
         cell: "",
@@ -288,8 +305,22 @@ function listPoints(
   );
 }
 
+/** What is said of each kind of removal that returns. */
+const REMOVAL_NAMES: Record<Removal["word"], string> = {
+  unbind: "unbind returns in time",
+  removePci: "PCI removal returns in time",
+  removeModule: "module is removed in time",
+};
+
 /** A point's name, with what it is about if it is not about all. */
-function namePoint(name: string, expectation: PlainExpectation): string {
+function namePoint(
+  { word, name: usual }: PointKind,
+  expectation: PlainExpectation,
+  scenario?: Scenario,
+): string {
+  const name = word === "removal.returns" && scenario !== undefined
+    ? REMOVAL_NAMES[scenario.remove.word]
+    : usual;
   if (expectation.word === "mappings.stayGone") {
     return `${name} (${expectation.boundTo})`;
   }

@@ -92,6 +92,59 @@ const ANSWERS: {
     passes: false,
   },
   {
+    check: "dax_users_unaffected",
+    told:
+      "0 mapped 4\n0 signal none\n0 astray 0\n0 resident 4\n0 load ok 4\n0 store ok 4\n0 call read ok\n",
+    passes: true,
+  },
+  {
+    check: "dax_users_unaffected",
+    told:
+      "0 mapped 4\n0 signal BUS_MCEERR_AO 12 1\n0 astray 0\n0 resident 4\n0 load ok 4\n0 store ok 4\n0 call read ok\n",
+    passes: false,
+  },
+  {
+    check: "dax_users_unaffected",
+    told:
+      "0 mapped 4\n0 signal none\n0 astray 1\n0 resident 4\n0 load ok 4\n0 store ok 4\n0 call read ok\n",
+    passes: false,
+  },
+  {
+    check: "dax_users_unaffected",
+    told:
+      "0 mapped 4\n0 signal none\n0 astray 0\n0 resident 3\n0 load ok 4\n0 store ok 4\n0 call read ok\n",
+    passes: false,
+  },
+  {
+    check: "dax_users_unaffected",
+    told:
+      "0 mapped 4\n0 signal none\n0 astray 0\n0 load ok 4\n0 store ok 4\n0 call read ok\n",
+    passes: false,
+  },
+  {
+    check: "dax_users_unaffected",
+    told:
+      "0 mapped 4\n0 signal none\n0 astray 0\n0 resident 4\n0 load BUS_ADRERR 4\n0 store ok 4\n0 call read ok\n",
+    passes: false,
+  },
+  {
+    check: "dax_users_unaffected",
+    told:
+      "0 mapped 4\n0 signal none\n0 astray 0\n0 resident 4\n0 load ok 4\n0 store ok 3\n0 store BUS_ADRERR 1\n0 call read ok\n",
+    passes: false,
+  },
+  {
+    check: "dax_users_unaffected",
+    told:
+      "0 mapped 4\n0 signal none\n0 astray 0\n0 resident 4\n0 load ok 4\n0 store ok 4\n0 call read EIO\n",
+    passes: false,
+  },
+  {
+    check: "dax_users_unaffected",
+    told: "",
+    passes: false,
+  },
+  {
     check: "dax_calls_fail EIO",
     told: "0 call read EIO\n0 call write EIO\n",
     passes: true,

@@ -8,13 +8,13 @@ dax_begin
 echo "/dev/pmem0 $DAX_MNT xfs rw 0 0" > "$DIR"/mounts
 rmdir "$ND_PMEM/$DAX_DEV"
 umount() { echo "umount $1" >> "$DIR"/did; : > "$DIR"/mounts; }
-dax_write() { echo "$1" >> "$DIR"/did; mkdir "$ND_PMEM/$DAX_DEV"; }
+dax_write() { echo "$(basename "$1") $2" >> "$DIR"/did; mkdir "$ND_PMEM/$DAX_DEV"; }
 told() { cat "$DIR"/did 2> /dev/null; ls -d "$DAX_TMP" 2> /dev/null; }
 `;
   await runSnippets({
     "once, at the end": {
       snippet: `${fakes}(exit 0); dax_cleanup; dax_cleanup; told`,
-      stdout: /^umount .*\/tmp\/mnt\nbind\n$/,
+      stdout: /^umount .*\/tmp\/mnt\nbind namespace0\.0\n$/,
     },
     "after the runner's two signals": {
       snippet: `(
@@ -26,11 +26,11 @@ dax_wait 5 test -s "$DIR"/mounts
 kill -TERM $!; command sleep 0.1; kill -TERM $!
 wait $!
 cat "$DIR"/did`,
-      stdout: /^umount .*\/tmp\/mnt\nbind\n$/,
+      stdout: /^umount .*\/tmp\/mnt\nbind namespace0\.0\n$/,
     },
     "both of them": {
       snippet: `${fakes}DAX_DEV2=namespace1.0
-dax_write() { echo "$1 $DAX_DEV" >> "$DIR"/did; mkdir "$ND_PMEM/$DAX_DEV"; }
+dax_write() { echo "$(basename "$1") $DAX_DEV" >> "$DIR"/did; mkdir "$ND_PMEM/$DAX_DEV"; }
 dax_cleanup; dax_cleanup; told`,
       stdout: /^umount .*\/tmp\/mnt\nbind namespace0\.0\nbind namespace1\.0\n$/,
     },
@@ -43,7 +43,7 @@ dax_cleanup; dax_cleanup; told`,
 
 Deno.test("dax_on_second is about the second device", async () => {
   const fakes = `DAX_DEV2=namespace1.0; DAX_DISK2=pmem1
-dax_write() { echo "$1 $DAX_DEV"; return "\${fails-0}"; }
+dax_write() { echo "$(basename "$1") $DAX_DEV"; return "\${fails-0}"; }
 dax_find_disk() { DAX_DISK=pmem7; }
 told() { echo "$? $DAX_DEV $DAX_DISK $DAX_DEV2 $DAX_DISK2"; }
 `;

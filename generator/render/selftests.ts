@@ -2,6 +2,7 @@
 
 import type { Plan } from "../plan/plan.ts";
 import { isAboutSystemRam } from "../vocabulary/scenario_kind.ts";
+import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
 import { renderTemplate } from "./engine.ts";
 import type { GeneratedFile } from "./generated_file.ts";
 import { viewHarnessLibrary } from "./harness_library_view.ts";
@@ -28,6 +29,7 @@ export const HELPERS: ReadonlyMap<string, readonly string[]> = new Map([
     "dax_sigbus.c",
     "dax_state.c",
   ]],
+  ["dax_rmmod", []],
   ["dax_workload", []],
 ]);
 
@@ -36,11 +38,14 @@ const HEADERS = ["dax_helper.h", "dax_user.h"];
 
 /** Options that can be modules; the others are built in. */
 const TRISTATE_OPTIONS = new Set([
+  "ACPI_NFIT",
   "BLK_DEV_DM",
   "BLK_DEV_PMEM",
   "CXL_ACPI",
   "CXL_BUS",
+  "CXL_MEM",
   "CXL_PCI",
+  "CXL_PMEM",
   "DEV_DAX",
   "DEV_DAX_CXL",
   "DEV_DAX_KMEM",
@@ -49,6 +54,8 @@ const TRISTATE_OPTIONS = new Set([
   "EXT2_FS",
   "EXT4_FS",
   "LIBNVDIMM",
+  "VIRTIO_PMEM",
+  "X86_PMEM_LEGACY",
   "XFS_FS",
 ]);
 
@@ -114,7 +121,7 @@ export function listHelperFiles(): string[] {
 
 function renderProgram(plan: Plan): GeneratedFile {
   const { scenario } = plan;
-  if (scenario.filesystem !== undefined) {
+  if (isBlockScenario(scenario)) {
     return {
       ...plain(
         plan.program,

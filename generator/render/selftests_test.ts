@@ -34,10 +34,10 @@ function render(scenarios: Spec[]): Map<string, GeneratedFile> {
   );
 }
 
-const isOfFiles = ({ filesystem, each }: Spec) =>
-  filesystem !== undefined || each?.filesystem !== undefined;
-const filesOnly = sampleScenarios.filter(isOfFiles);
-const instancesOnly = sampleScenarios.filter((spec) => !isOfFiles(spec));
+const isOfInstances = ({ device: { word } }: Spec) =>
+  word === "devdax" || word === "systemRam";
+const filesOnly = sampleScenarios.filter((spec) => !isOfInstances(spec));
+const instancesOnly = sampleScenarios.filter(isOfInstances);
 
 /** The first line in which two texts differ, for people. */
 function describeDifference(seen: string, wanted: string): string {

@@ -3,28 +3,32 @@
 import type { Check, TestPoint } from "../plan/plan.ts";
 import { POINT_KINDS } from "../plan/points.ts";
 import type {
+  BlockScenario,
   CallExpectation,
-  DeviceRole,
-  FilesystemScenario,
+  Filesystem,
   FileUser,
   ShutdownExpectation,
   ShutdownReason,
   SignalExpectation,
-  Unbind,
 } from "../vocabulary/scenario.ts";
 import { type FoldOptions, foldPair } from "./fold.ts";
-import { quoteShell, shellWord, tapName } from "./quote.ts";
+import { shellWord, tapName } from "./quote.ts";
 import { BESIDE_CHECKS } from "./shell_beside.ts";
 import { listFiles } from "./shell_files.ts";
 import { checkArguments, mountArguments } from "./shell_filesystem.ts";
+import { driverArgument, onDevice, removalCommand } from "./shell_removal.ts";
 
 /** What a removal goes through, looked at or not, up to where it is undone. */
-const NEEDED_STEPS: Check[] = [
-  "unbindReturns",
-  "usersKilled",
-  "unmounts",
-  "binds",
-];
+function neededSteps(
+  { filesystem }: BlockScenario,
+  checks: ReadonlySet<Check>,
+): Check[] {
+  const isRefused = checks.has("removalRefused");
+  return [
+    ...(isRefused ? [] : ["unbindReturns", "binds"] as const),
+    ...(filesystem === undefined ? [] : ["usersKilled", "unmounts"] as const),
+  ];
+}
 
 /** What {@linkcode listSteps} takes. */
 export interface StepOptions extends FoldOptions {
@@ -35,10 +39,11 @@ export interface StepOptions extends FoldOptions {
 /** The commands of one removal, in the order of the plan's kinds of points. */
 export function listSteps(
   points: readonly TestPoint[],
-  scenario: FilesystemScenario,
+  scenario: BlockScenario,
   options: StepOptions,
 ): string[] {
   const checks = new Set(points.map(({ check }) => check));
+  const needed = neededSteps(scenario, checks);
   const steps: string[] = [];
   for (const check of new Set(POINT_KINDS.map((kind) => kind.check))) {
     if (check === "consistent" && checks.has("mounts")) {
@@ -50,13 +55,13 @@ export function listSteps(
       const start = `dax_test ${quoteName(point.name, options.prefix)}`;
       steps.push(foldPair(start, command, options));
     }
-    if (NEEDED_STEPS.includes(check) && !checks.has(check)) {
+    if (needed.includes(check) && !checks.has(check)) {
       const command = commandCheck(check, scenario);
       if (command !== undefined) steps.push(command);
     }
     if (check === "binds") {
       const { before = [] } = scenario;
-      steps.push(...before.map(({ of }) => onDevice(of, "dax_bind")));
+      steps.push(...before.map((step) => onDevice(step, "dax_bind")));
     }
     if (check === "unmounts" && scenario.beside !== undefined) {
       steps.push("dax_beside dax_umount");
@@ -65,15 +70,23 @@ export function listSteps(
   return steps;
 }
 
-/** What the shell says of an errno. */
-const MESSAGES = { ENXIO: "No such device or address" };
-
 /** The command of a point that every removal has; absent for those at the end. */
 function commandPoint(
   { check, expectation }: TestPoint,
-  scenario: FilesystemScenario,
+  scenario: BlockScenario,
 ): string | string[] | undefined {
   switch (expectation.word) {
+    case "removal.isRefused":
+      return removalCommand(scenario.remove, oneOf(expectation.errno));
+    case "driver.refusesUnknown":
+      return `dax_unknown_refused ${oneOf(expectation.errno)}` +
+        driverArgument(scenario.remove);
+    case "driver.unbindsOnce":
+      return `dax_driver_refuses unbind ${oneOf(expectation.errno)}`;
+    case "driver.bindsOnce":
+      return `dax_driver_refuses bind ${oneOf(expectation.errno)}`;
+    case "everyUser.isUnaffected":
+      return aboutUser("dax_users_unaffected", expectation);
     case "everyMapper.gets":
       return commandSignal(expectation);
     case "nobodyElse.isSignalled":
@@ -115,8 +128,7 @@ function commandPoint(
     case "mappings.refuseStores":
       return aboutUser("dax_stores_fail", expectation);
     case "driver.refusesToBind":
-      return 'dax_bind_fails "$DAX_NAMESPACE" ' +
-        quoteShell(MESSAGES[expectation.errno]);
+      return `dax_bind_fails ${oneOf(expectation.errno)} "$DAX_NAMESPACE"`;
     case "kernelLog.has":
       return `dax_log_has ${shellWord(expectation.text)}`;
     default:
@@ -127,17 +139,33 @@ function commandPoint(
 /** The command of a check that needs nothing of an expectation. */
 function commandCheck(
   check: Check,
-  { filesystem, remove, users }: FilesystemScenario,
+  { filesystem, remove, users }: BlockScenario,
 ): string | undefined {
+  if (filesystem !== undefined) {
+    const command = commandFilesystem(check, filesystem, users);
+    if (command !== undefined) return command;
+  }
   switch (check) {
     case "unbindReturns":
       return removalCommand(remove);
     case "usersKilled":
       return "dax_kill_users";
+    case "binds":
+      return onDevice(remove, "dax_bind");
+    default:
+      return undefined;
+  }
+}
+
+/** The command of a check that is about the filesystem. */
+function commandFilesystem(
+  check: Check,
+  filesystem: Filesystem,
+  users: readonly FileUser[],
+): string | undefined {
+  switch (check) {
     case "unmounts":
       return "dax_umount";
-    case "binds":
-      return onDevice(remove.of, "dax_bind");
     case "mounts":
       return `dax_mount ${mountArguments(filesystem)}`;
     case "dataIntact":
@@ -149,18 +177,6 @@ function commandCheck(
     default:
       return undefined;
   }
-}
-
-/** The command that removes a device. */
-export function removalCommand({ of, withinSeconds }: Unbind): string {
-  return onDevice(of, `dax_unbind ${withinSeconds}`);
-}
-
-/** A command for the device under test, or for the other one. */
-function onDevice(role: DeviceRole | undefined, command: string): string {
-  return role === undefined || role === "data"
-    ? command
-    : `dax_on_second ${command}`;
 }
 
 function commandSignal(

@@ -3,7 +3,11 @@
 import type { Check, Plan } from "../plan/plan.ts";
 import { STEP_SECONDS } from "../plan/plan_scenario.ts";
 import { prefixCell, SECOND_ROUND } from "../plan/points.ts";
-import type { FilesystemScenario } from "../vocabulary/scenario.ts";
+import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
+import type {
+  BlockScenario,
+  FilesystemScenario,
+} from "../vocabulary/scenario.ts";
 import { commentShell } from "./comment.ts";
 import { foldCommand } from "./fold.ts";
 import { makeBeside, startBeside } from "./shell_beside.ts";
@@ -24,7 +28,8 @@ import {
   mountArgumentsForFiles,
 } from "./shell_filesystem.ts";
 import { isFrozen } from "./shell_mapper.ts";
-import { listSteps, quoteName, removalCommand } from "./shell_steps.ts";
+import { removalCommand, removalRequirement } from "./shell_removal.ts";
+import { listSteps, quoteName } from "./shell_steps.ts";
 import { isWorkload, userCommand } from "./shell_users.ts";
 
 /** What `filesystem_test.sh.eta` takes. */
@@ -32,6 +37,8 @@ export interface ShellTestView {
   summary: string;
   why: string;
   origin: string;
+  /** Whether nobody uses the device and nothing is on it. */
+  isIdle: boolean;
   /** The body of `make_filesystem`, in whole lines. */
   make: string;
   /** The body of `start_users`, in whole lines. */
@@ -48,13 +55,16 @@ export interface ShellTestView {
   device: DeviceCommands;
   /** The size of the second device; absent where there is none. */
   otherSizeMiB?: number;
+  /** What has to stand above the device. */
+  levels: string[];
   pointCount: number;
   checksLeaks: boolean;
 }
 
 /** Lays out the view of a plan whose form is `shell`. */
 export function viewShellTest(plan: Plan): ShellTestView {
-  const cells = listFilesystemCells(plan);
+  const cells = listBlockCells(plan);
+  const used = cells.filter(isFilesystemCell);
   const isMatrix = cells.length > 1 || cells[0]?.name !== "";
   const rounds = plan.points.some((point) => point.round === 2) ? 2 : 1;
   const prefix = rounds === 1 && !isMatrix ? "" : isMatrix ? "${2}" : "${1}";
@@ -66,8 +76,9 @@ export function viewShellTest(plan: Plan): ShellTestView {
     summary: commentShell(scenario.summary),
     why: commentShell(scenario.why),
     origin: commentShell(`Made from ${plan.specPath}.`),
-    make: shellFunctionBody(cells, makeCommands),
-    start: shellFunctionBody(cells, startCommands),
+    isIdle: used.length === 0,
+    make: shellFunctionBody(used, makeCommands),
+    start: shellFunctionBody(used, startCommands),
     remove: shellFunctionBody(
       cells,
       (cell, depth) => removeCommands(plan, cell, { depth, prefix }),
@@ -81,7 +92,7 @@ export function viewShellTest(plan: Plan): ShellTestView {
     }),
     tools: plan.needs.tools.join(" "),
     filesystems: [
-      ...new Set(cells.flatMap(({ scenario: { filesystem, beside } }) => [
+      ...new Set(used.flatMap(({ scenario: { filesystem, beside } }) => [
         filesystem.word,
         ...(beside === undefined ? [] : [beside.filesystem.word]),
       ])),
@@ -91,6 +102,13 @@ export function viewShellTest(plan: Plan): ShellTestView {
       first.scenario.beside,
     ),
     ...(other === undefined ? {} : { otherSizeMiB: other.sizeMiB }),
+    levels: [
+      ...new Set(
+        cells.flatMap(({ scenario }) =>
+          removalRequirement(scenario.remove) ?? []
+        ),
+      ),
+    ],
     pointCount: plan.points.length,
     checksLeaks: plan.points.some(({ check }) => check === "nothingLeaked"),
   };
@@ -103,16 +121,23 @@ const END_CHECKS: Partial<Record<Check, (name: string) => string>> = {
   logClean: (name) => `dax_test_end ${name} dax_log_is_clean`,
 };
 
+/** A cell whose scenario is of a block device. */
+type BlockCell = CellBody & { scenario: BlockScenario };
+
 /** A cell whose scenario has a filesystem. */
 type FilesystemCell = CellBody & { scenario: FilesystemScenario };
 
-function listFilesystemCells({ cells, specPath }: Plan): FilesystemCell[] {
+function listBlockCells({ cells, specPath }: Plan): BlockCell[] {
   return cells.map(({ name, scenario }) => {
-    if (scenario.filesystem === undefined) {
-      throw new TypeError(`Cannot render ${specPath}: it has no filesystem`);
+    if (!isBlockScenario(scenario)) {
+      throw new TypeError(`Cannot render ${specPath}: it has no block device`);
     }
     return { name, scenario };
   });
+}
+
+function isFilesystemCell(cell: BlockCell): cell is FilesystemCell {
+  return cell.scenario.filesystem !== undefined;
 }
 
 function makeCommands(cell: FilesystemCell, depth: number): string[] {
@@ -167,13 +192,13 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
     ...(users.some(isWorkload)
       ? [`dax_workload_runs ${STEP_SECONDS.warmUp}`]
       : []),
-    ...before.map(removalCommand),
+    ...before.map((step) => removalCommand(step)),
   ];
 }
 
 function removeCommands(
   plan: Plan,
-  { name, scenario }: FilesystemCell,
+  { name, scenario }: BlockCell,
   options: { depth: number; prefix: string },
 ): string[] {
   const points = plan.points

@@ -5,7 +5,11 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { planScenario, STEP_SECONDS } from "../plan/plan_scenario.ts";
-import type { FilesystemScenario } from "../vocabulary/scenario.ts";
+import type {
+  Filesystem,
+  FilesystemScenario,
+  PmemRemoval,
+} from "../vocabulary/scenario.ts";
 import {
   ext4,
   fsstress,
@@ -23,8 +27,8 @@ import {
 } from "./testing/sample_scenarios.ts";
 import { settleAll } from "./testing/settle_all.ts";
 
-const samples = sampleScenarios.filter(({ filesystem, each }) =>
-  filesystem !== undefined || each?.filesystem !== undefined
+const samples = sampleScenarios.filter(({ device: { word } }) =>
+  word !== "devdax" && word !== "systemRam"
 );
 
 function view(changes: Partial<FilesystemScenario>) {
@@ -53,6 +57,11 @@ const BOUNDS = new Map<string, (args: string[]) => number>([
   ["dax_must", ([, seconds]) => Number(seconds)],
   ["dax_save_checksums", () => step.readData],
   ["dax_unbind", ([seconds]) => Number(seconds)],
+  ["dax_remove_pci", ([seconds]) => Number(seconds)],
+  ["dax_remove_module", ([seconds]) => Number(seconds)],
+  ["dax_module_refused", ([, seconds]) => Number(seconds)],
+  ["dax_unknown_refused", () => 2 * step.bind],
+  ["dax_driver_refuses", () => step.bind],
   ["dax_kill_users", () => step.kill],
   ["dax_bind", () => step.bind + step.findDisk],
   ["dax_bind_fails", () => step.bind],
@@ -84,6 +93,7 @@ const QUESTIONS = new Map([
   ["dax_accesses_work", 3],
   ["dax_calls_work", 4],
   ["dax_calls_fail", 4],
+  ["dax_users_unaffected", 4],
 ]);
 
 /** The sum of the bounds of all that was called, and of the clean-up. */
@@ -95,7 +105,7 @@ function sumBounds(calls: Call[]): number {
       : call;
     return name.startsWith("dax_test") ? [] : [{ name, args }];
   });
-  let seconds = step.kill + step.unmount + step.bind;
+  let seconds = step.bind + step.findDisk;
   const has = (command: string) =>
     commands.some(({ name }) => name === command);
   if (has("dax_reconfigure")) seconds += step.reconfigure;
@@ -104,6 +114,7 @@ function sumBounds(calls: Call[]): number {
     if (has(command)) seconds += step.reconfigure;
   }
   if (has("dax_beside")) seconds += step.unmount;
+  if (has("dax_mount")) seconds += step.kill + step.unmount;
   const isMapped = has("dax_make_mapped");
   if (isMapped) seconds += step.mapDevice;
   let users = 0;
@@ -129,24 +140,40 @@ function splitRemovals(calls: Call[]): string[][] {
   const names = calls.map(([name]) => name)
     .filter((name) => !name.startsWith("dax_test"));
   // What went before is no removal by itself.
+  const isRemoval = (name: string) => REMOVALS.includes(name);
+  const endsUse = (name: string) =>
+    name === "dax_kill_users" || name === "dax_bind";
   const starts = names.flatMap((name, at) =>
-    name === "dax_unbind" &&
-      names.lastIndexOf("dax_unbind", at - 1) <=
-        names.lastIndexOf("dax_kill_users", at)
+    isRemoval(name) &&
+      names.findLastIndex((one, before) => before < at && isRemoval(one)) <=
+        names.findLastIndex((one, before) => before < at && endsUse(one))
       ? [at]
       : []
   );
-  return starts.map((start) => {
+  return starts.map((start, index) => {
     const next = names.findIndex((name, at) =>
       at > start && name.startsWith("dax_start_")
     );
     const cell = names.indexOf("dax_next_cell", start);
+    const isIdle = !names.includes("dax_mount");
     return names.slice(
       start,
-      Math.min(...[next - 1, cell].filter((end) => end >= 0), names.length),
+      Math.min(
+        ...[next - 1, cell, isIdle ? starts[index + 1] ?? -1 : -1]
+          .filter((end) => end >= 0),
+        names.length,
+      ),
     );
   });
 }
+
+/** The commands that take a device away, or fail to. */
+const REMOVALS = [
+  "dax_unbind",
+  "dax_remove_pci",
+  "dax_remove_module",
+  "dax_module_refused",
+];
 
 /** Asserts that commands are there, in this order. */
 function assertOrder(names: string[], ...wanted: string[]): void {
@@ -156,6 +183,25 @@ function assertOrder(names: string[], ...wanted: string[]): void {
     assert(found > at, `${name} is missing or too early: ${names.join(" ")}`);
     at = found;
   }
+}
+
+/** What a removal asks of the machine that is not the device's own driver's. */
+const REQUIREMENTS: Record<PmemRemoval["word"], string[]> = {
+  unbind: [],
+  removePci: ["dax_require_pci"],
+  removeModule: ["dax_require_module"],
+};
+
+/** What a test does up to the removal. */
+function stepsBefore(filesystem: Filesystem | undefined): string[] {
+  if (filesystem === undefined) return [];
+  return [
+    ...(filesystem.word === "erofs"
+      ? ["dax_create_files", "dax_mkfs_of_files"]
+      : ["dax_mkfs", "dax_mount", "dax_create_files", "dax_umount"]),
+    "dax_mount",
+    "dax_save_checksums",
+  ];
 }
 
 Deno.test({
@@ -198,19 +244,22 @@ Deno.test({
         names,
         "ktap_print_header",
         "dax_require_root",
-        "dax_require_command",
-        "dax_require_filesystem",
+        ...(scenario.filesystem === undefined
+          ? []
+          : ["dax_require_command", "dax_require_filesystem"]),
         scenario.device.word === "labelled"
           ? "dax_require_region"
           : "dax_require_pmem",
+        ...REQUIREMENTS[plan.scenario.remove.word],
         "dax_begin",
-        ...(plan.scenario.filesystem?.word === "erofs"
-          ? ["dax_create_files", "dax_mkfs_of_files"]
-          : ["dax_mkfs", "dax_mount", "dax_create_files", "dax_umount"]),
-        "dax_mount",
-        "dax_save_checksums",
+        ...stepsBefore(plan.scenario.filesystem),
         "dax_plan",
-        "dax_unbind",
+      );
+      const before = names.slice(0, names.indexOf("dax_plan"));
+      assertEquals(
+        before.filter((name) => REMOVALS.includes(name)).length,
+        plan.scenario.before?.length ?? 0,
+        scenario.name,
       );
       assertEquals(names.at(-1), "dax_finish");
       assertEquals(
@@ -231,13 +280,15 @@ Deno.test({
         scenario.name,
       );
       for (const removal of removals) {
+        const isRefused = removal.includes("dax_module_refused");
         assertOrder(
           removal,
-          "dax_unbind",
-          "dax_kill_users",
-          "dax_umount",
-          "dax_bind",
+          ...(scenario.filesystem === undefined
+            ? []
+            : ["dax_kill_users", "dax_umount"]),
+          ...(isRefused ? [] : ["dax_bind"]),
         );
+        assertEquals(removal.includes("dax_bind"), !isRefused, scenario.name);
         const rebound = removal.slice(removal.indexOf("dax_bind"));
         const mounts = rebound.indexOf("dax_mount");
         if (rebound.includes("dax_data_is_intact")) {

@@ -172,6 +172,8 @@ async function runGuest(
     programsDirectory: run.programsDirectory,
     environment: {
       ...run.environment,
+      // All that a guest has is there to be taken away.
+      KSFT_PMEM_ALL: "yes",
       ...(acceleration.timeScale > 1 ? { KSFT_MACHINE_SLOW: "yes" } : {}),
     },
     guestDirectory,

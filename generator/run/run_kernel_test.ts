@@ -103,7 +103,7 @@ Deno.test("runKernel() runs all scenarios in one guest", async () => {
   );
   assertEquals(
     files["guest.1/environment"],
-    "LC_ALL=C\nHOME=/root\nKSFT_FSX=/bin/fsx\nKSFT_MACHINE_SLOW=yes\n",
+    "LC_ALL=C\nHOME=/root\nKSFT_FSX=/bin/fsx\nKSFT_PMEM_ALL=yes\nKSFT_MACHINE_SLOW=yes\n",
   );
   for (const scenario of ["a", "b", "c"]) {
     const command = JSON.parse(files[`${scenario}/command.json`] ?? "");

@@ -66,6 +66,7 @@ export interface PlainExpectation {
 export interface UserExpectation extends AboutUser {
   word:
     | "nobody.isSignalled"
+    | "everyUser.isUnaffected"
     | "mappings.areGone"
     | "mappings.stayValid"
     | "mappings.refuseStores"
@@ -148,6 +149,20 @@ export interface StayGoneExpectation {
   boundTo: "device_dax" | "kmem";
 }
 
+/** The removal itself fails, and nothing happens. */
+export interface RemovalRefusal {
+  word: "removal.isRefused";
+  /** What errno says, in the sources EAGAIN or EBUSY. */
+  errno: OneOf<"EAGAIN" | "EBUSY">;
+}
+
+/** A write to an attribute of the driver that is unbound fails. */
+export interface AttributeExpectation {
+  word: "driver.refusesUnknown" | "driver.unbindsOnce" | "driver.bindsOnce";
+  /** What errno says. */
+  errno: OneOf<"ENODEV" | "EBUSY">;
+}
+
 /** A line that the kernel log must have after the removal. */
 export interface LogExpectation {
   word: "kernelLog.has";
@@ -170,6 +185,8 @@ export type Expectation =
   | StayGoneExpectation
   | MapExpectation
   | UnlinkedExpectation
+  | RemovalRefusal
+  | AttributeExpectation
   | LogExpectation;
 
 /** The name of an expectation. */
@@ -186,6 +203,19 @@ export const everyUser = {
    * ```
    */
   canBeKilled: (): Expectation => ({ word: "everyUser.canBeKilled" }),
+  /**
+   * Nothing happened to them: no signal, all pages still mapped, loads, stores
+   * and system calls work.
+   *
+   * @example
+   * ```ts
+   * everyUser.isUnaffected();
+   * ```
+   */
+  isUnaffected: (options: AboutUser = {}): Expectation => ({
+    word: "everyUser.isUnaffected",
+    ...options,
+  }),
 };
 
 /** Those that have a page of the device mapped. */
@@ -335,6 +365,19 @@ export const removal = {
    * ```
    */
   returns: (): Expectation => ({ word: "removal.returns" }),
+  /**
+   * It fails with this errno, and the device stays as it was: a module that is
+   * in use cannot be unloaded.
+   *
+   * @example
+   * ```ts
+   * removal.isRefused({ errno: ["EAGAIN", "EBUSY"] });
+   * ```
+   */
+  isRefused: (options: Omit<RemovalRefusal, "word">): Expectation => ({
+    word: "removal.isRefused",
+    ...options,
+  }),
 };
 
 /** fsstress, fsx or what stands in for them. */
@@ -491,6 +534,42 @@ export const driver = {
    */
   refusesToBind: (options: Omit<BindExpectation, "word">): Expectation => ({
     word: "driver.refusesToBind",
+    ...options,
+  }),
+  /**
+   * Before the removal, a name that no device has is refused by `unbind` and by
+   * `bind`.
+   *
+   * @example
+   * ```ts
+   * driver.refusesUnknown({ errno: "ENODEV" });
+   * ```
+   */
+  refusesUnknown: (
+    options: Omit<AttributeExpectation, "word">,
+  ): Expectation => ({ word: "driver.refusesUnknown", ...options }),
+  /**
+   * After the removal, a second `unbind` of the device is refused.
+   *
+   * @example
+   * ```ts
+   * driver.unbindsOnce({ errno: "ENODEV" });
+   * ```
+   */
+  unbindsOnce: (options: Omit<AttributeExpectation, "word">): Expectation => ({
+    word: "driver.unbindsOnce",
+    ...options,
+  }),
+  /**
+   * When the device is bound again, a second `bind` is refused.
+   *
+   * @example
+   * ```ts
+   * driver.bindsOnce({ errno: "EBUSY" });
+   * ```
+   */
+  bindsOnce: (options: Omit<AttributeExpectation, "word">): Expectation => ({
+    word: "driver.bindsOnce",
     ...options,
   }),
 };

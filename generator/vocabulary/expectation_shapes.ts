@@ -7,6 +7,10 @@ import type { WordShapesOf } from "./shape_type.ts";
 import { logText } from "./text_form.ts";
 
 const signal = { kind: "choice", values: { SIGBUS: true } } as const;
+const driverErrno = {
+  kind: "oneOf",
+  values: { ENODEV: true, EBUSY: true },
+} as const;
 
 /** The options of each word. */
 export const expectationShapes: WordShapesOf<Expectation> = {
@@ -31,6 +35,7 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "everyMapper.isKilledBy": { signal, who: user },
   "everyMapper.diesOfAccess": { signal, who: user },
   "nobody.isSignalled": { who: user },
+  "everyUser.isUnaffected": { who: user },
   "mappings.areGone": { who: user },
   "mappings.stayValid": { who: user },
   "mappings.refuseStores": { who: user },
@@ -104,6 +109,12 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "holes.readZeros": { who: user },
   "lockedMemory.isResident": { who: user },
   "unlinkedFiles.areFreed": {},
+  "removal.isRefused": {
+    errno: { kind: "oneOf", values: { EAGAIN: true, EBUSY: true } },
+  },
+  "driver.refusesUnknown": { errno: driverErrno },
+  "driver.unbindsOnce": { errno: driverErrno },
+  "driver.bindsOnce": { errno: driverErrno },
   "kernelLog.has": { text: { kind: "text", form: logText } },
   "removal.returns": {},
   "everyUser.canBeKilled": {},

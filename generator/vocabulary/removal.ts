@@ -1,25 +1,49 @@
 /** The words for how the device goes. */
 
 /**
+ * Drivers that stand above a pmem block device, from the one that has it up to
+ * the one that brings the memory: of a namespace (nd_pmem), of its region
+ * (nd_region), of the whole bus of e820, of the NFIT, of a virtio device, of a
+ * CXL region or memory device. All that is below the device that is unbound
+ * goes with it.
+ */
+export type PmemDriver =
+  | "nd_pmem"
+  | "nd_region"
+  | "e820_pmem"
+  | "nfit"
+  | "virtio_pmem"
+  | "cxl_region"
+  | "cxl_mem";
+
+/**
  * The drivers that a device-dax instance on pmem goes with: its own, that of the
  * nd device above it, which unregisters the instance, and that of the region.
  */
 export type DevdaxDriver = "device_dax" | "dax_pmem" | "nd_region";
 
-/** All drivers that can be unbound; kmem makes an instance System RAM. */
-export type Driver = "nd_pmem" | DevdaxDriver | "kmem";
+/** All drivers that a device can be unbound from; kmem makes an instance System RAM. */
+export type Driver = PmemDriver | DevdaxDriver | "kmem";
+
+/** Modules that have such a driver. */
+export type PmemModule = "nd_pmem" | "nd_e820" | "nfit" | "virtio_pmem";
+
+/** What every removal takes. */
+export interface RemovalOptions {
+  /** How long it may take, in seconds, not under emulation. */
+  withinSeconds: number;
+}
 
 /** Which of a filesystem's devices: the names that XFS has for them. */
 export type DeviceRole = "data" | "log" | "realtime";
 
 /** What {@linkcode unbind} takes. */
-export interface UnbindOptions<Name extends Driver = Driver> {
-  /** The driver that is unbound from the device. */
+export interface UnbindOptions<Name extends Driver = Driver>
+  extends RemovalOptions {
+  /** The driver, of the device or above it. */
   driver: Name;
   /** Of which of the filesystem's devices; of its data device when absent. */
   of?: DeviceRole;
-  /** How long the write to `unbind` may take, in seconds, not under emulation. */
-  withinSeconds: number;
 }
 
 /** A write to the driver's `unbind` attribute. */
@@ -28,11 +52,31 @@ export interface Unbind<Name extends Driver = Driver>
   word: "unbind";
 }
 
+/** A write to the `remove` attribute of the PCI function that has the memory. */
+export interface RemovePci extends RemovalOptions {
+  word: "removePci";
+}
+
+/** What {@linkcode removeModule} takes. */
+export interface RemoveModuleOptions extends RemovalOptions {
+  /** The module, which has the driver. */
+  module: PmemModule;
+}
+
+/** A call of delete_module(2), as rmmod makes it for a module that is not used. */
+export interface RemoveModule extends RemoveModuleOptions {
+  word: "removeModule";
+}
+
+/** How a block device goes. */
+export type PmemRemoval = Unbind<PmemDriver> | RemovePci | RemoveModule;
+
 /** How the device goes. */
-export type Removal = Unbind;
+export type Removal = PmemRemoval | Unbind<DevdaxDriver | "kmem">;
 
 /**
- * The surprise: a write of the device's name to the driver's `unbind`.
+ * The surprise: a write of a device's name to the `unbind` of its driver. That
+ * is the device under test, or the one above it that has the driver.
  *
  * @example
  * ```ts
@@ -43,4 +87,30 @@ export function unbind<const Name extends Driver>(
   options: UnbindOptions<Name>,
 ): Unbind<Name> {
   return { word: "unbind", ...options };
+}
+
+/**
+ * The PCI function that brings the memory is removed, by virtio_pmem or cxl; a
+ * rescan of the bus brings it back.
+ *
+ * @example
+ * ```ts
+ * removePci({ withinSeconds: 30 });
+ * ```
+ */
+export function removePci(options: RemovalOptions): RemovePci {
+  return { word: "removePci", ...options };
+}
+
+/**
+ * The driver's module is unloaded, with all devices that it has; modprobe brings
+ * them back. A module that is in use stays: see `removal.isRefused`.
+ *
+ * @example
+ * ```ts
+ * removeModule({ module: "nd_pmem", withinSeconds: 30 });
+ * ```
+ */
+export function removeModule(options: RemoveModuleOptions): RemoveModule {
+  return { word: "removeModule", ...options };
 }

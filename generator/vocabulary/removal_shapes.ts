@@ -4,6 +4,8 @@ import type { Removal } from "./removal.ts";
 import { integer } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
 
+const withinSeconds = integer.seconds;
+
 /** The options of each word. */
 export const removalShapes: WordShapesOf<Removal> = {
   unbind: {
@@ -11,9 +13,14 @@ export const removalShapes: WordShapesOf<Removal> = {
       kind: "choice",
       values: {
         nd_pmem: true,
+        nd_region: true,
+        e820_pmem: true,
+        nfit: true,
+        virtio_pmem: true,
+        cxl_region: true,
+        cxl_mem: true,
         device_dax: true,
         dax_pmem: true,
-        nd_region: true,
         kmem: true,
       },
     },
@@ -22,6 +29,14 @@ export const removalShapes: WordShapesOf<Removal> = {
       values: { data: true, log: true, realtime: true },
       optional: true,
     },
-    withinSeconds: integer.seconds,
+    withinSeconds,
+  },
+  removePci: { withinSeconds },
+  removeModule: {
+    module: {
+      kind: "choice",
+      values: { nd_pmem: true, nd_e820: true, nfit: true, virtio_pmem: true },
+    },
+    withinSeconds,
   },
 };

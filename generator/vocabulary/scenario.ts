@@ -13,6 +13,7 @@ import type {
   BlockDevice,
   DevdaxDevice,
   Device,
+  PmemNamespace,
   SystemRamDevice,
 } from "./device.ts";
 import type { Expectation } from "./expectation.ts";
@@ -20,7 +21,7 @@ import type { Filesystem } from "./filesystem.ts";
 import type { Fix, KnownIssue, Label } from "./known_issue.ts";
 import type { Neighbour } from "./neighbour.ts";
 import type { Preparation } from "./preparation.ts";
-import type { DevdaxDriver, Removal, Unbind } from "./removal.ts";
+import type { DevdaxDriver, PmemRemoval, Removal, Unbind } from "./removal.ts";
 import type { DeviceMapping, FileUser, MemoryUser, User } from "./user.ts";
 
 export * from "./activity.ts";
@@ -71,7 +72,7 @@ export interface FilesystemScenario extends ScenarioStory {
   users: FileUser[];
   before?: Preparation[];
   meanwhile?: Activity[];
-  remove: Unbind<"nd_pmem">;
+  remove: PmemRemoval;
   expect: Expectation[];
   each?: never;
 }
@@ -96,16 +97,30 @@ export interface SystemRamScenario extends ScenarioStory {
   beside?: never;
   users: MemoryUser[];
   meanwhile?: never;
+  before?: never;
   remove: Unbind<"kmem">;
   expect: Expectation[];
   each?: never;
 }
 
+/** A scenario about a pmem device that nobody uses, and that has nothing on it. */
+export interface IdleScenario extends ScenarioStory {
+  device: PmemNamespace;
+  filesystem?: never;
+  users: never[];
+  beside?: never;
+  before?: never;
+  meanwhile?: never;
+  remove: PmemRemoval;
+  expect: Expectation[];
+  each?: never;
+}
+
+/** A scenario whose device is a block device. */
+export type BlockScenario = FilesystemScenario | IdleScenario;
+
 /** One scenario of a device removal. */
-export type Scenario =
-  | FilesystemScenario
-  | DevdaxScenario
-  | SystemRamScenario;
+export type Scenario = BlockScenario | DevdaxScenario | SystemRamScenario;
 
 /** The fields of a scenario that a matrix can go through. */
 export type MatrixField = "filesystem" | "users" | "meanwhile" | "remove";
@@ -129,6 +144,7 @@ export type MatrixOf<S extends AnyScenario> =
 export type Spec =
   | Scenario
   | MatrixOf<FilesystemScenario>
+  | MatrixOf<IdleScenario>
   | MatrixOf<DevdaxScenario>;
 
 /** All fields that specs have. */

@@ -57,6 +57,7 @@ const users: ListShape<WordShape<keyof typeof userShapes>> = {
   kind: "list",
   of: oneWordOf(userShapes),
   max: 16,
+  mayBeEmpty: true,
 };
 const activities: ListShape<WordShape<keyof typeof activityShapes>> = {
   kind: "list",

@@ -1,8 +1,15 @@
-import { expectationsOf, type Finding, type Subject } from "../subject.ts";
+import type { ExpectationWord } from "../../vocabulary/scenario.ts";
+import {
+  expectationsOf,
+  type Finding,
+  type IndexedExpectation,
+  type Subject,
+} from "../subject.ts";
 
 /** No two expectations exclude each other. */
 export function* contradiction(subject: Subject): Iterable<Finding> {
   const expectations = expectationsOf(subject);
+  yield* refusedAndDone(expectations);
   // What is said of signals stands for what the common promises say of them.
   const isRefined = expectations.some(({ expectation: { word } }) =>
     word === "everyMapper.gets"
@@ -31,7 +38,10 @@ export function* contradiction(subject: Subject): Iterable<Finding> {
 function* mappingContradiction(subject: Subject): Iterable<Finding> {
   const expectations = expectationsOf(subject);
   for (const { index, expectation } of expectations) {
-    if (expectation.word !== "mappings.stayValid") continue;
+    const { word } = expectation;
+    if (word !== "mappings.stayValid" && word !== "everyUser.isUnaffected") {
+      continue;
+    }
     const gone = expectations.find(({ expectation: other }) =>
       other.word === "commonPromises" ||
       other.word === "mappings.areGone" && isAboutSame(expectation, other)
@@ -41,10 +51,41 @@ function* mappingContradiction(subject: Subject): Iterable<Finding> {
     yield {
       path: ["expect", index],
       code: "contradiction",
-      message: `Cannot expect "mappings.stayValid" together with "${other}"` +
+      message: `Cannot expect "${word}" together with "${other}"` +
         (other === "commonPromises"
           ? ', which has "mappings.areGone" in it'
           : ""),
+    };
+  }
+}
+
+/** What only a removal that took place can bring. */
+const AFTER_REMOVAL: ReadonlySet<ExpectationWord> = new Set<ExpectationWord>([
+  "removal.returns",
+  "driver.unbindsOnce",
+  "driver.bindsOnce",
+  "everyMapper.gets",
+  "mappings.areGone",
+  "mappings.refuseStores",
+  "systemCalls.failWith",
+  "device.bindsAgain",
+  "commonPromises",
+]);
+
+/** A removal cannot both be refused and take place. */
+function* refusedAndDone(
+  expectations: readonly IndexedExpectation[],
+): Iterable<Finding> {
+  const isRefused = expectations.some(({ expectation: { word } }) =>
+    word === "removal.isRefused"
+  );
+  if (!isRefused) return;
+  for (const { index, expectation: { word } } of expectations) {
+    if (!AFTER_REMOVAL.has(word)) continue;
+    yield {
+      path: ["expect", index],
+      code: "contradiction",
+      message: `Cannot expect "${word}" together with "removal.isRefused"`,
     };
   }
 }

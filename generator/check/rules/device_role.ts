@@ -36,6 +36,19 @@ export function* deviceRole({ sketch }: Subject): Iterable<Finding> {
       hint: "leave one of them out",
     };
   }
+  if (
+    remove?.word === "unbind" && remove.of !== undefined &&
+    remove.of !== "data" && remove.driver !== undefined &&
+    remove.driver !== "nd_pmem"
+  ) {
+    yield {
+      path: ["remove", "driver"],
+      code: "device-role",
+      message: `Cannot unbind "${remove.driver}" from the ${remove.of} device`,
+      hint: 'the filesystem\'s other devices have the driver "nd_pmem"',
+    };
+  }
+  const isSaid = remove?.word === "unbind" && remove.of !== undefined;
   const gone = new Set<DeviceRole>();
   for (const { path, of = "data" } of removals) {
     const place = [...path, "of"];
@@ -48,7 +61,7 @@ export function* deviceRole({ sketch }: Subject): Iterable<Finding> {
       };
     } else if (gone.has(of)) {
       yield {
-        path: sketch.remove?.of === undefined ? path : place,
+        path: isSaid ? place : path,
         code: "device-role",
         message: `Cannot remove the ${of} device twice`,
       };

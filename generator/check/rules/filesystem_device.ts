@@ -1,17 +1,22 @@
 import { type Finding, lacks, type Subject } from "../subject.ts";
 
-/** A block device has a filesystem on it, any other device has none. */
+/**
+ * A block device has a filesystem on it if anybody is to use it, any other device
+ * has none.
+ */
 export function* filesystemDevice(subject: Subject): Iterable<Finding> {
   const { device, filesystem } = subject.sketch;
   if (
     device !== undefined && device.word !== "devdax" &&
-    device.word !== "systemRam" && lacks(subject, "filesystem")
+    device.word !== "systemRam" && lacks(subject, "filesystem") &&
+    subject.sketch.users?.length !== 0
   ) {
     yield {
       path: ["device"],
       code: "filesystem-device",
       message: `Cannot use ${device.word} without a filesystem`,
-      hint: "add filesystem: xfs({ ... }) or ext4({ ... })",
+      hint: "add filesystem: xfs({ ... }) or ext4({ ... }), " +
+        "or have no users: []",
     };
   }
   if (

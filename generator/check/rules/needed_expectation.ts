@@ -10,6 +10,7 @@ import {
 const NEEDS = {
   block: new Map<ExpectationWord, ExpectationWord>([
     ["secondRemoval.isAlike", "device.bindsAgain"],
+    ["driver.bindsOnce", "device.bindsAgain"],
     ["filesystem.mountsAgain", "device.bindsAgain"],
     ["filesystem.isConsistent", "filesystem.mountsAgain"],
     ["filesystem.hasNoDax", "filesystem.mountsAgain"],

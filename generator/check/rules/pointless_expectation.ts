@@ -19,10 +19,12 @@ function findReason(
   subject: Subject,
 ): string | undefined {
   const { device, filesystem, remove } = subject.sketch;
+  const driver = remove?.word === "unbind" ? remove.driver : undefined;
   const isBare = device?.word === "devdax" && lacks(subject, "filesystem");
   if (device?.word === "systemRam") {
     return findReasonInMemory(word, device.blocks);
   }
+  if (ABOUT_USE.has(word) && isIdle(subject)) return "nobody uses the device";
   switch (word) {
     case "memory.staysInUse":
     case "memory.isRemoved":
@@ -53,6 +55,21 @@ function findReason(
       return hasNoUser(subject, "mapping", "openFiles", "deviceMapping")
         ? "no user but fsstress({ ... }) or fsx({ ... }), which tell nothing"
         : undefined;
+    case "everyUser.isUnaffected":
+      return hasNoUser(subject, "mapping", "openFiles")
+        ? "no user is a mapping({ ... }) or openFiles({ ... })"
+        : undefined;
+    case "removal.isRefused":
+      return remove === undefined || remove.word === "removeModule"
+        ? undefined
+        : "nothing can refuse it";
+    case "driver.refusesUnknown":
+    case "driver.unbindsOnce":
+    case "driver.bindsOnce":
+      if (device?.word === "devdax") return "it is about a block device";
+      return remove === undefined || remove.word === "unbind"
+        ? undefined
+        : "nothing is unbound";
     case "mappings.areGone":
     case "mappings.stayValid":
       return hasNoUser(subject, "mapping", "deviceMapping")
@@ -80,14 +97,14 @@ function findReason(
       if (device !== undefined && device.word !== "devdax") {
         return "it is about mappings of a character device";
       }
-      return remove?.driver === "dax_pmem" || remove?.driver === "nd_region"
-        ? `unbinding ${remove.driver} unregisters the instance`
+      return driver === "dax_pmem" || driver === "nd_region"
+        ? `unbinding ${driver} unregisters the instance`
         : undefined;
     case "device.isUnregistered":
       if (device !== undefined && device.word !== "devdax") {
         return "it is about device-dax instances";
       }
-      return remove?.driver === "device_dax"
+      return driver === "device_dax"
         ? "unbinding device_dax leaves the instance registered"
         : undefined;
     case "device.cannotBeMapped":
@@ -220,6 +237,24 @@ function findReasonAgainst(
 function storesNothing(subject: Subject): boolean {
   return hasNoUser(subject, "mapping") ||
     usersOf(subject, "mapping").every(({ user }) => user.access === "read");
+}
+
+/** What only a device that somebody uses can keep. */
+const ABOUT_USE: ReadonlySet<ExpectationWord> = new Set<ExpectationWord>([
+  "commonPromises",
+  "everyUser.canBeKilled",
+  "filesystem.unmounts",
+  "filesystem.mountsAgain",
+  "filesystem.isConsistent",
+  "filesystem.hasNoDax",
+  "data.isIntact",
+]);
+
+/** Whether nobody uses the device, for certain. */
+function isIdle(subject: Subject): boolean {
+  const { device, users } = subject.sketch;
+  return device !== undefined && device.word !== "devdax" &&
+    users?.length === 0 && lacks(subject, "filesystem");
 }
 
 /** Whether nothing is between the driver and the namespace, for certain. */

@@ -11,6 +11,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ["dax-process", "dax_process.c"],
   ["dax-sigbus", "dax_sigbus.c"],
   ["dax-state", "dax_state.c"],
+  ["dax-rmmod", "dax_rmmod"],
   ["dax-user", "dax_user"],
   ["dax-workload", "dax_workload"],
   ["makefile", "Makefile"],

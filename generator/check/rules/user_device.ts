@@ -25,6 +25,19 @@ export function* userDevice(subject: Subject): Iterable<Finding> {
       };
     }
   }
+  if (
+    (device === "devdax" || device === "systemRam") &&
+    subject.sketch.users?.length === 0
+  ) {
+    yield {
+      path: ["users"],
+      code: "user-device",
+      message: `Cannot use ${device} without a user`,
+      hint: device === "devdax"
+        ? "add deviceMapping({ ... })"
+        : "add memoryUser({ ... })",
+    };
+  }
   if (device !== undefined && device !== "systemRam") {
     for (const { index } of usersOf(subject, "memoryUser")) {
       yield {

@@ -24,6 +24,9 @@ const MACHINE: Record<string, string> = {
   "/proc/zoneinfo": '"$DIR"/zoneinfo',
   "/sys/bus/nd/drivers/nd_pmem": "$DIR/nd_pmem",
   "/sys/bus/nd/devices": "$DIR/nd_devices",
+  "/sys/bus/pci/rescan": '"$DIR"/rescan',
+  "/sys/devices": '"$DIR"/devices',
+  "/sys/module": '"$DIR"/module',
   "/sys/block": '"$DIR"/sys_block',
 };
 

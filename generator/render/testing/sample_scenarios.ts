@@ -22,6 +22,7 @@ import {
   fsstress,
   fsx,
   holes,
+  type IdleScenario,
   kernelLog,
   labelled,
   linear,
@@ -38,9 +39,13 @@ import {
   nothing,
   openFiles,
   partition,
+  type PmemProvider,
+  type PmemRemoval,
   privateCopies,
   rawNamespace,
   removal,
+  removeModule,
+  removePci,
   secondRemoval,
   sector,
   type Spec,
@@ -80,6 +85,23 @@ export function sampleFilesystemScenario(
     }),
     users: [sharedMapping],
     remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
+    expect: [removal.returns()],
+    ...changes,
+  };
+}
+
+/** A scenario of a device that nobody uses, with something else in it. */
+export function sampleIdleScenario(
+  changes: Partial<IdleScenario> = {},
+): IdleScenario {
+  return {
+    name: "sample-idle",
+    summary: "Unbind nd_pmem from a sample",
+    why: "It is a sample.",
+    covers: ["A16"],
+    device: fsdax({ sizeMiB: 64 }),
+    users: [],
+    remove: unbind({ driver: "nd_pmem", withinSeconds: 10 }),
     expect: [removal.returns()],
     ...changes,
   };
@@ -342,6 +364,27 @@ export const sampleMaps: Spec[] = [
     expect: [removal.returns()],
   }),
 ];
+const removals: Record<
+  string,
+  { provider: PmemProvider; remove: PmemRemoval }
+> = {
+  region: {
+    provider: "e820",
+    remove: unbind({ driver: "nd_region", withinSeconds: 30 }),
+  },
+  bus: {
+    provider: "nfit",
+    remove: unbind({ driver: "nfit", withinSeconds: 30 }),
+  },
+  function: {
+    provider: "virtio_pmem",
+    remove: removePci({ withinSeconds: 30 }),
+  },
+  module: {
+    provider: "cxl",
+    remove: removeModule({ module: "nd_pmem", withinSeconds: 30 }),
+  },
+};
 
 /** Scenarios that together have every form of everything. */
 export const sampleScenarios: Spec[] = [
@@ -516,6 +559,46 @@ export const sampleScenarios: Spec[] = [
       ],
     })
   ),
+  ...Object.entries(removals).map(([name, { provider, remove }]) =>
+    sampleFilesystemScenario({
+      name: `by-${name}`,
+      device: fsdax({ sizeMiB: 512, provider }),
+      remove,
+      expect: [
+        removal.returns(),
+        device.bindsAgain(),
+        filesystem.mountsAgain(),
+        secondRemoval.isAlike(),
+      ],
+    })
+  ),
+  sampleFilesystemScenario({
+    name: "module-stays",
+    remove: removeModule({ module: "nd_e820", withinSeconds: 10 }),
+    expect: [
+      removal.isRefused({ errno: ["EAGAIN", "EBUSY"] }),
+      everyUser.isUnaffected(),
+      everyUser.canBeKilled(),
+      filesystem.unmounts(),
+      nothing.leaks(),
+    ],
+  }),
+  sampleIdleScenario({ name: "idle-returns" }),
+  sampleIdleScenario({
+    name: "idle-all",
+    remove: unbind({ driver: "nd_region", withinSeconds: 10 }),
+    expect: [
+      driver.refusesUnknown({ errno: "ENODEV" }),
+      removal.returns(),
+      driver.unbindsOnce({ errno: ["ENODEV", "EBUSY"] }),
+      kernelLog.has({ text: "nd_pmem" }),
+      device.bindsAgain(),
+      driver.bindsOnce({ errno: "EBUSY" }),
+      secondRemoval.isAlike(),
+      nothing.leaks(),
+      kernelLog.isClean(),
+    ],
+  }),
   sampleDevdaxScenario({ name: "devdax-all", expect: allOfDevdax }),
   sampleDevdaxScenario({
     name: "devdax-cxl",

@@ -109,11 +109,13 @@ umount()
 
 dax_write()
 {
-	if is_fault "$1 hangs"; then
+	local attribute=${1##*/}
+
+	if is_fault "$attribute hangs"; then
 		command sleep 60
 	fi
-	! is_fault "$1 fails" || return 1
-	case $1 in
+	! is_fault "$attribute fails" || return 1
+	case $attribute in
 	unbind)
 		cp -a "$DAX_MNT"/. "$DIR"/content
 		if ! is_fault "stays mapped"; then

@@ -9,6 +9,7 @@
 #   KSFT_PMEM_DEV	a namespace bound to nd_pmem, for example namespace0.0
 #   KSFT_PMEM_DEV2	a second one, for tests that use two
 #   KSFT_PMEM_REGION	a region with labels, for tests that make namespaces
+#   KSFT_PMEM_ALL	"yes": all others that this machine has may go with it
 #   KSFT_MACHINE_SLOW	"yes" under emulation: bounded waits get longer
 
 ND_PMEM=/sys/bus/nd/drivers/nd_pmem
@@ -35,8 +36,12 @@ DAX_ASKED=0
 DAX_SILENT=
 # How many inodes were in use before there were files to be unlinked.
 DAX_INODES=
-# How often the device was taken away.
+# How often the device was taken away, what brings it back, and by what it is
+# found then where its number may be another one.
 DAX_REMOVALS=0
+DAX_BACK=(dax_rebind)
+DAX_BACK2=(dax_rebind)
+DAX_ADDRESS=
 # What was made of the namespace: whether it is in another mode, and what is on
 # its block device, a partition or a table of device-mapper.
 DAX_MODE=
@@ -186,11 +191,13 @@ dax_on_second()
 {
 	local DAX_DEV=$DAX_DEV2 DAX_NAMESPACE=$DAX_DEV2 ret
 	local DAX_DISK=$DAX_DISK2 DAX_PMEM=$DAX_DISK2
-	local DAX_MODE='' DAX_PART='' DAX_TARGET='' DAX_MADE=()
+	local DAX_MODE='' DAX_PART='' DAX_TARGET='' DAX_MADE=() DAX_ADDRESS=''
+	local DAX_BACK=("${DAX_BACK2[@]}")
 
 	"$@"
 	ret=$?
 	DAX_DISK2=$DAX_DISK
+	DAX_BACK2=("${DAX_BACK[@]}")
 	return "$ret"
 }
 
@@ -251,7 +258,10 @@ dax_put_back()
 
 	! dax_find_mapped ||
 		dax_bounded 10 dmsetup remove "$DAX_MAPPED"
-	dax_is_bound || dax_bounded 10 dax_write bind
+	if ! dax_is_bound; then
+		dax_bounded 10 "${DAX_BACK[@]}"
+		dax_wait 5 dax_find_again
+	fi
 	[ -z "$DAX_PART" ] ||
 		dax_bounded 10 wipefs -f -q -a "/dev/$DAX_PMEM"
 	[ -z "$DAX_MODE" ] ||
@@ -377,11 +387,18 @@ dax_must()
 	ret=$?
 	case $ret in
 	0)	return ;;
-	124)	DAX_STOPPED="$what did not finish" ;;
-	*)	DAX_STOPPED="$what failed" ;;
+	124)	dax_stop "$what did not finish" ;;
+	*)	dax_stop "$what failed" ;;
 	esac
-	echo "# $DAX_STOPPED"
 	return "$ret"
+}
+
+# dax_stop(reason) - nothing can be tested any more
+dax_stop()
+{
+	DAX_STOPPED=$1
+	echo "# $DAX_STOPPED"
+	return 1
 }
 
 # dax_test(name, cmd...) - one test point
@@ -481,9 +498,7 @@ dax_reconfigure()
 	dax_must "ndctl" 30 dax_ndctl "$@" || return
 	dax_wait 5 dax_find_claim "$kind" && dax_find_disk &&
 		return
-	DAX_STOPPED="ndctl brought no $kind device with a disk"
-	echo "# $DAX_STOPPED"
-	return 1
+	dax_stop "ndctl brought no $kind device with a disk"
 }
 
 # Their numbers grow whenever one is made: look for the one on our namespace.
@@ -539,9 +554,7 @@ dax_make_partition()
 	dax_must "sfdisk" 10 dax_write_partition "$1" || return
 	DAX_PART=p1
 	dax_wait 5 dax_find_disk && return
-	DAX_STOPPED="$DAX_DISK did not appear"
-	echo "# $DAX_STOPPED"
-	return 1
+	dax_stop "$DAX_DISK did not appear"
 }
 
 dax_write_partition()
@@ -582,9 +595,7 @@ dax_map()
 	dax_must "dmsetup create" 10 \
 		dmsetup create "$DAX_MAPPED" --table "$(dax_table)" || return
 	dax_wait 5 dax_find_mapped && return
-	DAX_STOPPED="no mapped device appeared"
-	echo "# $DAX_STOPPED"
-	return 1
+	dax_stop "no mapped device appeared"
 }
 
 dax_find_mapped()
@@ -608,62 +619,254 @@ dax_unmap()
 			dmsetup remove "$DAX_MAPPED"
 }
 
-# dax_write(attribute) - write the device's name to an attribute of its driver
+# dax_require_level(driver) - skip everything unless it has something above the
+# namespace, and nothing goes with that which we were not given
+dax_require_level()
+{
+	dax_find_level "$1" || dax_skip_all "$DAX_NAMESPACE is not below $1"
+	dax_require_alone "$DAX_LEVEL"
+}
+
+# dax_require_pci() - the same for the PCI function that has the memory
+dax_require_pci()
+{
+	dax_find_pci || dax_skip_all "$DAX_NAMESPACE is on no PCI device"
+	dax_require_alone "$DAX_LEVEL"
+}
+
+# dax_require_module(name) - skip everything unless it can be unloaded, and no
+# device goes with it that we were not given
+dax_require_module()
+{
+	[ -e "/sys/module/$1/refcnt" ] || dax_skip_all "$1 is not a module"
+	dax_require_alone /sys/devices
+}
+
+# dax_require_alone(directory) - skip everything unless the namespaces below are
+# ours, or we may take all that this machine has
+dax_require_alone()
+{
+	local device name
+
+	DAX_ADDRESS=$(cat "$ND_DEVICES/$DAX_NAMESPACE/resource")
+	[ "$KSFT_PMEM_ALL" != yes ] || return 0
+	for device in "$ND_DEVICES"/namespace*; do
+		name=$(basename "$device")
+		[ "$name" != "$DAX_NAMESPACE" ] || continue
+		[ "$(cat "$device/size")" != 0 ] || continue
+		case $(readlink -f "$device") in
+		"$1"/*)
+			dax_skip_all "$name would go too without KSFT_PMEM_ALL"
+			;;
+		esac
+	done
+}
+
+# dax_find_level([driver]) - the device that it has, above the namespace, or the
+# one under test
+dax_find_level()
+{
+	local directory driver
+
+	if [ -z "$1" ]; then
+		DAX_LEVEL=$DAX_DEV
+		DAX_DRIVER=$ND_PMEM
+		return
+	fi
+
+	directory=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE")
+	while [ -n "$directory" ]; do
+		driver=$(readlink -f "$directory/driver")
+		case $(basename "$driver") in
+		"$1" | "acpi-$1")
+			DAX_LEVEL=$directory
+			DAX_DRIVER=$driver
+			return
+			;;
+		esac
+		directory=${directory%/*}
+	done
+	return 1
+}
+
+# dax_find_pci() - the PCI function above the namespace
+dax_find_pci()
+{
+	local directory
+
+	directory=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE")
+	while [ -n "$directory" ]; do
+		case $(readlink "$directory/subsystem") in
+		*/bus/pci)
+			DAX_LEVEL=$directory
+			return
+			;;
+		esac
+		directory=${directory%/*}
+	done
+	return 1
+}
+
+# dax_write(file, text) - errors in the words that scripts know
 dax_write()
 {
-	dax_write_name "$1" "$DAX_DEV"
-}
-
-# Errors in the words that scripts know.
-dax_write_name()
-{
 	LC_ALL=C
-	echo "$2" > "$ND_PMEM/$1"
+	echo "$2" > "$1"
 }
 
-# dax_unbind(seconds) - it has to come back, and it cannot fail
-dax_unbind()
+# dax_rebind() - the device under test to its own driver
+dax_rebind()
+{
+	dax_write "$ND_PMEM/bind" "$DAX_DEV"
+}
+
+# dax_take_away(what, seconds, cmd...) - it has to come back, and it cannot fail
+#
+# DAX_BACK has been set to the command that brings the device back.
+dax_take_away()
 {
 	local ret
 
-	[ -z "$DAX_STOPPED" ] || return
 	DAX_REMOVALS=$((DAX_REMOVALS + 1))
 	dax_mark_log "removal $DAX_REMOVALS"
-	dax_must "unbind" "$1" dax_write unbind
+	dax_must "$@"
 	ret=$?
 	# Who died in the kernel has left the device locked.
 	[ "$ret" -le 128 ] || DAX_STUCK=yes
 	[ "$ret" -eq 0 ] || return "$ret"
-	! dax_is_bound
+	! dax_is_bound && return
+	echo "# $DAX_DEV is still bound to nd_pmem"
+	return 1
 }
 
-# dax_bind() - bind again and wait for the block device, and what was on it
+# dax_unbind(seconds, [driver]) - from nd_pmem, or from a driver above it
+dax_unbind()
+{
+	local name
+
+	[ -z "$DAX_STOPPED" ] || return
+	dax_find_level "$2" || dax_stop "nothing is bound to $2" || return
+	name=$(basename "$DAX_LEVEL")
+	DAX_BACK=(dax_write "$DAX_DRIVER/bind" "$name")
+	dax_take_away "unbind" "$1" dax_write "$DAX_DRIVER/unbind" "$name"
+}
+
+# dax_remove_pci(seconds) - the function that has the memory
+dax_remove_pci()
+{
+	[ -z "$DAX_STOPPED" ] || return
+	dax_find_pci || dax_stop "no PCI device is found" || return
+	DAX_BACK=(dax_write /sys/bus/pci/rescan 1)
+	dax_take_away "PCI removal" "$1" dax_write "$DAX_LEVEL/remove" 1
+}
+
+# dax_remove_module(seconds, name) - and with it what it is the driver of
+dax_remove_module()
+{
+	[ -z "$DAX_STOPPED" ] || return
+	DAX_BACK=(modprobe "$2")
+	dax_take_away "delete_module" "$1" "$DIR"/dax_rmmod "$2"
+}
+
+# dax_message(error) - what programs say of it
+dax_message()
+{
+	case $1 in
+	EAGAIN)	echo "Resource temporarily unavailable" ;;
+	EBUSY)	echo "Device or resource busy" ;;
+	ENODEV)	echo "No such device" ;;
+	ENXIO)	echo "No such device or address" ;;
+	esac
+}
+
+# dax_fails(errors, seconds, cmd...) - with one of them, with bars between
+dax_fails()
+{
+	local errors=$1 error ret
+
+	shift
+	[ -z "$DAX_STOPPED" ] || return
+	dax_bounded "$@"
+	ret=$?
+	[ "$ret" -ne 124 ] || return "$ret"
+	for error in ${errors//|/ }; do
+		[ "$ret" -ne 0 ] || break
+		grep -q ": $(dax_message "$error")\$" "$DAX_TMP/out" && return
+	done
+	sed 's/^/# /' "$DAX_TMP/out"
+	echo "# it did not fail with $errors"
+	return 1
+}
+
+# dax_module_refused(errors, seconds, name) - it is in use, and stays so
+dax_module_refused()
+{
+	dax_fails "$1" "$2" "$DIR"/dax_rmmod "$3" || return
+	dax_is_bound && return
+	echo "# $DAX_DEV is no longer bound to nd_pmem"
+	return 1
+}
+
+# dax_unknown_refused(errors, [driver]) - by both attributes of the driver
+dax_unknown_refused()
+{
+	local attribute
+
+	[ -z "$DAX_STOPPED" ] || return
+	dax_find_level "$2" || dax_stop "nothing is bound to $2" || return
+	for attribute in unbind bind; do
+		dax_fails "$1" 10 \
+			dax_write "$DAX_DRIVER/$attribute" "none$$" || return
+	done
+}
+
+# dax_driver_refuses(attribute, errors) - what was written to it already
+dax_driver_refuses()
+{
+	dax_fails "$2" 10 \
+		dax_write "$DAX_DRIVER/$1" "$(basename "$DAX_LEVEL")"
+}
+
+# dax_bind() - undo the removal, wait for the block device and what was on it
 dax_bind()
 {
 	[ -z "$DAX_TARGET" ] || dax_unmap || return
-	dax_must "bind" 10 dax_write bind || return
-	if ! dax_is_bound || ! dax_wait 5 dax_find_disk; then
-		DAX_STOPPED="bind brought no block device back"
-		echo "# $DAX_STOPPED"
-		return 1
-	fi
+	dax_must "bind" 10 "${DAX_BACK[@]}" || return
+	dax_wait 5 dax_find_again ||
+		dax_stop "bind brought no block device back" || return
 	dax_map
 }
 
-# dax_bind_fails(device, message) - the driver must not take it, and says why
+# dax_find_again() - with the numbers that everything has now
+dax_find_again()
+{
+	if [ -n "$DAX_ADDRESS" ]; then
+		dax_find_namespace || return
+		DAX_DEV=$DAX_NAMESPACE
+	fi
+	if [ -n "$DAX_MODE" ]; then
+		dax_find_claim "$DAX_MODE" || return
+	fi
+	dax_is_bound && dax_find_disk
+}
+
+# dax_find_namespace() - the one where ours was
+dax_find_namespace()
+{
+	local device
+
+	for device in "$ND_DEVICES"/namespace*; do
+		grep -sqx "$DAX_ADDRESS" "$device/resource" || continue
+		DAX_NAMESPACE=$(basename "$device")
+		return
+	done
+	return 1
+}
+
+# dax_bind_fails(errors, device) - nd_pmem must not take it, and says why
 dax_bind_fails()
 {
-	local ret
-
-	[ -z "$DAX_STOPPED" ] || return
-	dax_bounded 10 dax_write_name bind "$1"
-	ret=$?
-	[ "$ret" -ne 124 ] || return "$ret"
-	[ "$ret" -eq 0 ] || grep -q ": $2\$" "$DAX_TMP/out" || ret=0
-	[ "$ret" -eq 0 ] || return 0
-	sed 's/^/# /' "$DAX_TMP/out"
-	echo "# bind of $1 did not fail with: $2"
-	return 1
+	dax_fails "$1" 10 dax_write "$ND_PMEM/bind" "$2"
 }
 
 # dax_mkfs(type, option...) - make a filesystem on the disk
@@ -835,15 +1038,13 @@ dax_start_user()
 	fi
 	DAX_ANSWERS+=("$out")
 	: > "$out"
-	"$DIR"/dax_user --deadline 10540 "$@" >> "$out" 2>&1 < /dev/null &
+	"$DIR"/dax_user --deadline 10590 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
 	DAX_USERS+=("$!")
 	dax_wait 20 dax_has_told "$user" ready
 	grep -q '^ready' "$out" && return
 	sed 's/^/# /' "$out"
-	DAX_STOPPED="the files could not be used before the removal"
-	echo "# $DAX_STOPPED"
-	return 1
+	dax_stop "the files could not be used before the removal"
 }
 
 # dax_has_told(number of the user, line) - or will it never?
@@ -1031,6 +1232,22 @@ dax_others_not_signalled()
 		END { if (!others) print "there is nobody else" }'
 }
 
+# dax_users_unaffected([who]) - no signal, all pages mapped, and all works
+dax_users_unaffected()
+{
+	dax_ask_users 4 || return
+	dax_check_answers "$1" 'mapped|signal|astray|resident|load|store|call' '
+		$2 == "signal" && $3 != "none"
+		$2 == "astray" && $3 > 0
+		$2 == "mapped" { mapped[$1] = $3 }
+		$2 == "resident" { resident[$1] = $3 }
+		($2 == "load" || $2 == "store") && $3 != "ok"
+		$2 == "call" && $4 != "ok"
+		END { for (who in mapped) if (resident[who] != mapped[who])
+			print who, "has lost pages of", mapped[who]
+		}'
+}
+
 # dax_nothing_mapped([who]) - mincore() must not see a page
 dax_nothing_mapped()
 {
@@ -1202,9 +1419,8 @@ dax_workload_runs()
 	sleep "$(dax_seconds "$1")"
 	for pid in "${DAX_JOBS[@]}"; do
 		dax_is_gone "$pid" || continue
-		DAX_STOPPED="a workload ended before the removal"
 		tail -n 5 "$DAX_TMP"/workload* | sed 's/^/# /'
-		echo "# $DAX_STOPPED"
+		dax_stop "a workload ended before the removal"
 		return 1
 	done
 }

@@ -51,7 +51,7 @@ remove_device()
 	dax_test "${1}users can be killed" dax_kill_users
 	dax_test "${1}filesystem unmounts" dax_umount
 	dax_test "${1}driver refuses to bind the namespace" \
-		dax_bind_fails "$DAX_NAMESPACE" 'No such device or address'
+		dax_bind_fails ENXIO "$DAX_NAMESPACE"
 	dax_test "${1}device binds again" dax_bind
 	dax_test "${1}filesystem mounts again" dax_mount xfs dax=always
 	dax_test "${1}data is intact" dax_data_is_intact

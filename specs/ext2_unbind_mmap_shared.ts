@@ -14,6 +14,13 @@ import {
   secondRemoval,
   unbind,
 } from "../generator/mod.ts";
+import {
+  exitOops,
+  ext2StaysMapped,
+  storeOops,
+  umountOops,
+  umountOopsIsLogged,
+} from "./shared/known_issues.ts";
 
 export default scenario({
   name: "ext2-unbind-mmap-shared",
@@ -47,5 +54,12 @@ The filesystem has to be one that can be unmounted when its users are gone. Up t
     filesystem.isConsistent(),
     secondRemoval.isAlike(),
     nothing.leaks(),
+  ],
+  knownIssues: [
+    ext2StaysMapped,
+    storeOops,
+    exitOops,
+    umountOops,
+    umountOopsIsLogged,
   ],
 });

@@ -15,6 +15,7 @@ import {
   systemCalls,
   unbind,
 } from "../generator/mod.ts";
+import { deadDiskGoesUnnoticed } from "./shared/known_issues.ts";
 
 export default scenario({
   name: "ext4-unbind-page-cache",
@@ -69,5 +70,19 @@ That the disk is gone shuts the filesystem down: from then on nothing can be rea
     filesystem.isConsistent(),
     secondRemoval.isAlike(),
     nothing.leaks(),
+  ],
+  knownIssues: [
+    { ...deadDiskGoesUnnoticed, breaks: ["filesystem.isShutDown"] },
+    {
+      breaks: ["systemCalls.failWith"],
+      kernels: "<6.5",
+      shows: "fail",
+      symptom:
+        "System calls work with what the page cache has, or fail with EROFS",
+      cause:
+        "ext4 learns of the device's death only from the first write to it that fails, and then takes it for an error of its own",
+      certainty: "seen",
+      reference: "f5db130d4443, in 6.5",
+    },
   ],
 });

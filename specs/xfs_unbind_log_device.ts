@@ -63,4 +63,16 @@ No file has a page on the log's device: the mappings are of the device that is s
     secondRemoval.isAlike(),
     nothing.leaks(),
   ],
+  knownIssues: [
+    {
+      breaks: ["filesystem.isShutDown"],
+      kernels: "<6.8",
+      shows: "fail",
+      symptom: "The filesystem is shut down for corruption on disk",
+      cause:
+        'kill_dax() passes no flag, so xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c takes the removal for a failure of the log\'s memory: "ondisk log corrupt"',
+      certainty: "read in the source",
+      reference: "fa422b353d21, in 6.8",
+    },
+  ],
 });

@@ -16,6 +16,7 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
+import { logTellsNothing } from "./shared/known_issues.ts";
 
 const mkfs = { rmapbt: true, reflink: true };
 
@@ -66,4 +67,27 @@ All the same the filesystem is frozen and shut down, and what the page cache has
       "dax-inode": xfs({ mkfs, mount: { dax: "inode" } }),
     },
   },
+  knownIssues: [
+    logTellsNothing,
+    {
+      breaks: ["mappings.areGone"],
+      kernels: "<6.8",
+      shows: "fail",
+      symptom: "The page cache stays as it is, and so do mappings of it",
+      cause:
+        "mf_dax_kill_procs() in mm/memory-failure.c returns EBUSY for an inode without DAX, which ends the walk of xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c; nothing drops the page cache",
+      certainty: "read in the source",
+      reference: "fa422b353d21, in 6.8",
+    },
+    {
+      breaks: ["filesystem.isShutDown"],
+      kernels: "<6.8",
+      shows: "fail",
+      symptom: "The filesystem is shut down for corruption on disk",
+      cause:
+        "kill_dax() passes no flag, so xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c takes the removal for a failure of all memory, metadata included",
+      certainty: "read in the source",
+      reference: "fa422b353d21, in 6.8",
+    },
+  ],
 });

@@ -6,6 +6,14 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
+import {
+  nobodyIsTold,
+  truncateHangs,
+  truncateOops,
+  truncateOopsIsLogged,
+  unbindSpins,
+  untoldStaysMapped,
+} from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-quota",
@@ -34,4 +42,16 @@ export default scenario({
   ],
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
   expect: [commonPromises()],
+  knownIssues: [
+    nobodyIsTold,
+    untoldStaysMapped,
+    { ...truncateOops, kernels: "<6.8", reference: "fa422b353d21, in 6.8" },
+    { ...truncateHangs, kernels: "<6.8", reference: "fa422b353d21, in 6.8" },
+    {
+      ...truncateOopsIsLogged,
+      kernels: "<6.8",
+      reference: "fa422b353d21, in 6.8",
+    },
+    unbindSpins,
+  ],
 });

@@ -6,6 +6,13 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
+import {
+  nobodyIsTold,
+  umountOops,
+  umountOopsIsLogged,
+  unbindSpins,
+  untoldStaysMapped,
+} from "./shared/known_issues.ts";
 
 const mkfs = { rmapbt: true, reflink: true };
 
@@ -41,4 +48,15 @@ export default scenario({
       }),
     },
   },
+  knownIssues: [
+    nobodyIsTold,
+    untoldStaysMapped,
+    { ...umountOops, kernels: "<6.8", reference: "fa422b353d21, in 6.8" },
+    {
+      ...umountOopsIsLogged,
+      kernels: "<6.8",
+      reference: "fa422b353d21, in 6.8",
+    },
+    unbindSpins,
+  ],
 });

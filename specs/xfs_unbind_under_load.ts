@@ -16,6 +16,7 @@ import {
   umountOops,
   umountOopsIsLogged,
   unbindSpins,
+  writersHang,
 } from "./shared/known_issues.ts";
 
 export default scenario({
@@ -59,14 +60,6 @@ Before it, three things could happen: the device was gone but umount said that t
       reference: "fa422b353d21, in 6.8",
     },
     unbindSpins,
-    {
-      breaks: ["kernelLog.isClean"],
-      kernels: ">=7.2 <7.3",
-      shows: "hang",
-      reportedIn: "percpu_rwsem_wait",
-      symptom: "The log tells of hung tasks: all that write to the filesystem",
-      cause: "They wait for the end of the freeze that unbind is in",
-      certainty: "seen",
-    },
+    writersHang,
   ],
 });

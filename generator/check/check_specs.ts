@@ -13,6 +13,7 @@ import { driverDevice } from "./rules/driver_device.ts";
 import { duplicateExpectation } from "./rules/duplicate_expectation.ts";
 import { duplicateNames, type NamedSpec } from "./rules/duplicate_name.ts";
 import { filesystemDevice } from "./rules/filesystem_device.ts";
+import { layers } from "./rules/layers.ts";
 import { mapFlags } from "./rules/map_flags.ts";
 import { mapperFate, mapperState } from "./rules/mapper_fate.ts";
 import { mapOptions } from "./rules/map_options.ts";
@@ -23,6 +24,7 @@ import { pointlessExpectation } from "./rules/pointless_expectation.ts";
 import { privateWrite } from "./rules/private_write.ts";
 import { readOnly } from "./rules/read_only.ts";
 import { reservedName } from "./rules/reserved_name.ts";
+import { sharedExtents } from "./rules/shared_extents.ts";
 import { unknownUser } from "./rules/unknown_user.ts";
 import { userDevice } from "./rules/user_device.ts";
 import type { Rule } from "./subject.ts";
@@ -44,6 +46,8 @@ const RULES: readonly Rule[] = [
   readOnly,
   mapperState,
   mapperFate,
+  sharedExtents,
+  layers,
   duplicateExpectation,
   contradiction,
   pointlessExpectation,

@@ -37,6 +37,8 @@ export const diagnosticCodes = {
   "mapper-state": "mappers cannot be in such a state",
   "map-options": "options of a mapping that do not go together",
   "private-write": "written pages of a private mapping are not the device's",
+  "layer": "it cannot be on top of the filesystem",
+  "shared-extents": "there is nothing to share extents with",
   "read-only": "the filesystem cannot be written",
   "driver-device": "the driver is not that of the device",
   "device-role": "the filesystem has no such device, or has it no more",

@@ -9,6 +9,7 @@ import type {
   Scenario,
   Spec,
   SystemRamScenario,
+  User,
 } from "../vocabulary/scenario.ts";
 import { isAboutSystemRam } from "../vocabulary/scenario_kind.ts";
 import {
@@ -44,6 +45,7 @@ export const STEP_SECONDS = {
   unmount: 30,
   ...DEVICE_SECONDS,
   createFiles: 30,
+  makeFileSet: 60,
   startUsers: 20,
   warmUp: 3,
   sync: 30,
@@ -115,8 +117,14 @@ export function planScenario(spec: Spec, specPath: string): Plan {
 export function listOtherDevices(
   filesystem: Filesystem | undefined,
 ): FsdaxDevice[] {
-  if (filesystem?.word !== "xfs") return [];
-  return [filesystem.log ?? [], filesystem.realtime ?? []].flat();
+  switch (filesystem?.word) {
+    case "xfs":
+      return [filesystem.log ?? [], filesystem.realtime ?? []].flat();
+    case "erofs":
+      return filesystem.blob === undefined ? [] : [filesystem.blob];
+    default:
+      return [];
+  }
 }
 
 /** What all cells of a matrix need together. */
@@ -142,6 +150,7 @@ function listNeeds(scenario: Scenario): Needs {
   const besides = scenario.beside;
   const all: SoftwareNeeds[] = [
     ...[scenario.filesystem, besides?.filesystem].map(needsOfFilesystem),
+    ...(scenario.users as User[]).flatMap(needsOfLayer),
     device,
     ...(besides === undefined ? [] : [needsOfDevice(besides.device)]),
     { modules: [], ...needsOfRemoval(scenario.remove) },
@@ -207,6 +216,28 @@ function needsOfFilesystem(filesystem: Filesystem | undefined): SoftwareNeeds {
   }
 }
 
+/** Whether a user is on top of the filesystem, not of its files alone. */
+function isLayer({ word }: User): boolean {
+  return word === "loopDevice" || word === "swapFile" || word === "overlay";
+}
+
+function needsOfLayer({ word }: User): SoftwareNeeds[] {
+  switch (word) {
+    case "loopDevice":
+      return [needs(["losetup"], "loop", "BLK_DEV_LOOP")];
+    case "swapFile":
+      return [{
+        tools: ["mkswap", "swapon", "swapoff"],
+        modules: [],
+        kernelOptions: ["SWAP"],
+      }];
+    case "overlay":
+      return [needs([], "overlay", "OVERLAY_FS")];
+    default:
+      return [];
+  }
+}
+
 function needs(tools: string[], module: string, option: string): SoftwareNeeds {
   return { tools, modules: [module], kernelOptions: [option] };
 }
@@ -254,6 +285,15 @@ function boundSeconds(scenario: Scenario): number {
     scenario.users.filter(({ word }) =>
       word === "mapping" || word === "openFiles"
     ).length;
+  const layers = scenario.users.filter(isLayer).length;
+  const sets = scenario.users.filter(({ word }) => word === "fileSet").length;
+  const copies = scenario.users.reduce(
+    (sum, user) =>
+      "reflinkOf" in user && user.reflinkOf !== undefined
+        ? sum + user.files - 1
+        : sum,
+    0,
+  );
   const rounds = isTwice(scenario) ? 2 : 1;
   const beside = boundBeside(scenario.beside);
   const words = new Set(
@@ -275,14 +315,17 @@ function boundSeconds(scenario: Scenario): number {
       device.putBack + givenUp;
   }
   const make = device.make + beside.make + step.make + step.mount +
-    step.unmount + create;
+    step.unmount + create + copies * step.createFiles +
+    sets * step.makeFileSet + layers * (step.createFiles + step.make);
   const start = beside.start + step.mount + create +
+    2 * layers * step.startUsers + sets * step.makeFileSet +
     groups * step.startUsers + step.sync +
     step.readData + (users > groups ? step.warmUp : 0);
   // The last answer is the filesystem's: is it shut down?
   const removal = withinSeconds + beside.removal +
     groups * QUESTIONS * step.answer +
-    step.answer + step.kill + step.unmount + device.bind + step.mount +
+    step.answer + layers * (2 * step.answer + step.unmount) + step.kill +
+    step.unmount + device.bind + step.mount +
     step.readData + step.unmount + step.checkFilesystem +
     attributes +
     (words.has("unlinkedFiles.areFreed") ? step.answer : 0) +
@@ -294,7 +337,8 @@ function boundSeconds(scenario: Scenario): number {
     (sum, { withinSeconds }) => sum + withinSeconds + device.bind,
     0,
   );
-  const cleanUp = step.kill + step.unmount +
+  const cleanUp = step.kill + layers * (step.answer + step.unmount) +
+    step.unmount +
     device.putBack * (1 + listOtherDevices(scenario.filesystem).length) +
     beside.putBack;
   return make + rounds * (start + before + removal) + cleanUp + givenUp;

@@ -6,14 +6,18 @@ import {
   erofs,
   ext2,
   ext4,
+  fileSet,
   type FilesystemScenario,
   fsdax,
   type KnownIssue,
+  loopDevice,
   mapping,
   mappings,
+  overlay,
   removal,
   type Scenario,
   secondRemoval,
+  swapFile,
   unbind,
   xfs,
 } from "../vocabulary/scenario.ts";
@@ -133,6 +137,25 @@ Deno.test("planScenario() needs a device for each that the filesystem is on", ()
   assertGreater(
     planScenario(prepared, "specs/a.ts").timeoutSeconds,
     plan.timeoutSeconds + 2 * 1000,
+  );
+});
+
+Deno.test("planScenario() needs what layers need, and time to take them off", () => {
+  const plan = (users: FilesystemScenario["users"]) =>
+    planScenario({ ...files, users: [user, ...users] }, "specs/a.ts");
+  const none = plan([]);
+  const loop = plan([loopDevice({ sizeMiB: 1 })]);
+  assert(loop.needs.tools.includes("losetup"));
+  assert(loop.needs.modules.includes("loop"));
+  assert(loop.needs.kernelOptions.includes("BLK_DEV_LOOP"));
+  assertGreater(loop.timeoutSeconds, none.timeoutSeconds);
+  const overlaid = plan([overlay({ directory: "upper" })]);
+  assert(overlaid.needs.kernelOptions.includes("OVERLAY_FS"));
+  const swapped = plan([swapFile({ sizeMiB: 1 })]);
+  assert(swapped.needs.tools.includes("swapoff"));
+  assertGreater(
+    plan([fileSet({ files: 1, extents: 1, inCore: 1 })]).timeoutSeconds,
+    none.timeoutSeconds + STEP_SECONDS.makeFileSet,
   );
 });
 

@@ -274,15 +274,15 @@ say() { echo "[ 1.0] $*" >> "$DIR"/kmsg; }
     },
     "not, as all works": {
       snippet: "dax_is_shut_down; echo $?",
-      stdout: "# a file can be made\n1\n",
+      stdout: /^# status 0 of: touch .*\/mnt\/after\n1\n$/,
     },
     "not, as there is no such directory": {
       snippet: 'rmdir "$DAX_MNT"; dax_is_shut_down; echo $?',
-      stdout: /^# touch: .*No such file or directory\n1\n$/,
+      stdout: /^# status 1 of: .*\n# touch: .*No such file or directory\n1\n$/,
     },
     "not, as nothing answers": {
       snippet: "touch() { command sleep 60; }; dax_is_shut_down; echo $?",
-      stdout: "1\n",
+      stdout: "124\n",
     },
   });
 });

@@ -93,6 +93,11 @@ Deno.test("requirements skip everything with a reason", async () => {
       "namespace0.0 has no block device",
     ],
     [
+      'mkfs.xfs() { echo "[-m crc=0|1,nometadir=0|1]" >&2; return 1; }; ' +
+      "dax_require_mkfs_option xfs crc; dax_require_mkfs_option xfs metadir",
+      "mkfs.xfs knows no metadir",
+    ],
+    [
       "unset KSFT_PMEM_DEV2; dax_require_second_pmem 1",
       "KSFT_PMEM_DEV2 names no namespace to destroy",
     ],

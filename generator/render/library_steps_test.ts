@@ -188,6 +188,43 @@ not ok 2 is wrong
   });
 });
 
+Deno.test("dax_next_cell goes on unless the machine is lost", async () => {
+  const after = (prelude: string) =>
+    `${prelude}
+dax_must umount 9 false; dax_test first true
+dax_next_cell; dax_test second true; dax_test_end last true`;
+  await runSnippets({
+    "after a failure": {
+      snippet: after("mkdir -p $ND_PMEM/$DAX_DEV"),
+      stdout: `# umount failed
+# umount failed
+not ok 1 first
+ok 2 second
+ok 3 last
+`,
+    },
+    "not after an oops": {
+      snippet: after('echo 640 > "$DIR"/tainted'),
+      stdout: `# umount failed
+# umount failed
+not ok 1 first
+# the kernel had an oops
+ok 2 second # SKIP
+ok 3 last
+`,
+    },
+    "after an oops before the test": {
+      snippet: after('echo 640 > "$DIR"/tainted; DAX_TAINT=128'),
+      stdout: `# umount failed
+# umount failed
+not ok 1 first
+ok 2 second
+ok 3 last
+`,
+    },
+  });
+});
+
 Deno.test("dax_plan skips all that could not be prepared", async () => {
   for (
     const [snippet, status, stdout] of [

@@ -30,6 +30,7 @@ export const HELPERS: ReadonlyMap<string, readonly string[]> = new Map([
     "dax_state.c",
   ]],
   ["dax_rmmod", []],
+  ["dax_files", []],
   ["dax_workload", []],
 ]);
 
@@ -39,6 +40,8 @@ const HEADERS = ["dax_helper.h", "dax_user.h"];
 /** Options that can be modules; the others are built in. */
 const TRISTATE_OPTIONS = new Set([
   "ACPI_NFIT",
+  "BLK_DEV_LOOP",
+  "OVERLAY_FS",
   "BLK_DEV_DM",
   "BLK_DEV_PMEM",
   "CXL_ACPI",

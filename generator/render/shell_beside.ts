@@ -20,6 +20,7 @@ const KEPT: FileGroup = {
   sizeKiB: 1024,
   blocks: "written",
   unlinked: false,
+  copies: false,
 };
 
 const BEFORE = "dax_beside ";

@@ -15,6 +15,8 @@ export interface FileGroup {
   blocks: Blocks;
   /** Whether they have no name any more once they are in use. */
   unlinked: boolean;
+  /** Whether they are reflink copies of others. */
+  copies: boolean;
 }
 
 function isUserOfFiles(user: FileUser): user is Mapping | OpenFiles {
@@ -48,6 +50,7 @@ export function listFiles(users: readonly FileUser[]): FileGroup[] {
       sizeKiB: user.sizeKiB,
       blocks: map.blocks ?? "written",
       unlinked: map.unlinked ?? false,
+      copies: map.reflinkOf !== undefined,
     }];
   });
   if (groups.some(({ unlinked }) => !unlinked)) return groups;
@@ -56,6 +59,7 @@ export function listFiles(users: readonly FileUser[]): FileGroup[] {
     sizeKiB: 1024,
     blocks: "written",
     unlinked: false,
+    copies: false,
   }];
 }
 
@@ -72,7 +76,7 @@ export interface CreateOptions extends FoldOptions {
 
 /** The command that makes files. */
 export function createCommand(
-  { names, sizeKiB, blocks }: Omit<FileGroup, "unlinked">,
+  { names, sizeKiB, blocks }: Omit<FileGroup, "unlinked" | "copies">,
   options: CreateOptions,
 ): string {
   return foldCommand(`${options.before ?? ""}dax_create_files`, [

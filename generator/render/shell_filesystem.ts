@@ -12,8 +12,23 @@ export function mkfsArguments(filesystem: Filesystem): string[] {
       return [filesystem.word, "-F", "-q", "-b 4096"];
     case "erofs":
       // What is packed into the inode has no page of its own on the device.
-      return ["erofs", "-E noinline_data"];
+      return [
+        ...["erofs", "-E noinline_data"],
+        ...(filesystem.blob === undefined
+          ? []
+          : ["--chunksize=4096", `--blobdev=${OTHER_DISK}`]),
+      ];
   }
+}
+
+/** Options of mkfs that not all versions have, in the words of its usage. */
+export function requiredMkfsOptions(filesystem: Filesystem): string[] {
+  if (filesystem.word !== "xfs") return [];
+  const { metadir, zoned } = filesystem.mkfs;
+  return [
+    ...(metadir ? ["xfs metadir"] : []),
+    ...(zoned ? ["xfs zoned"] : []),
+  ];
 }
 
 /** The disk of the filesystem's log or realtime section. */
@@ -25,7 +40,8 @@ function mkfsXfsArguments({ mkfs, log, realtime }: Xfs): string[] {
     `reflink=${Number(mkfs.reflink)}`,
     ...(mkfs.metadir === undefined ? [] : [`metadir=${Number(mkfs.metadir)}`]),
   ];
-  const zoned = mkfs.zoned === undefined ? "" : `,zoned=${Number(mkfs.zoned)}`;
+  // Five zones at the least, and those of emulated devices are as one likes.
+  const zoned = mkfs.zoned ? ",zoned=1,rgsize=64m" : "";
   return [
     ...["xfs", "-f", "-q"],
     `-m ${metadata.join()}`,
@@ -76,8 +92,12 @@ function mountOptions(filesystem: Filesystem): string {
     case "ext2":
       return filesystem.mount.dax === "always" ? "dax" : "defaults";
     case "ext4":
-    case "erofs":
       return `dax=${filesystem.mount.dax}`;
+    case "erofs":
+      return [
+        `dax=${filesystem.mount.dax}`,
+        ...(filesystem.blob === undefined ? [] : [`device=${OTHER_DISK}`]),
+      ].join();
   }
 }
 
@@ -94,7 +114,9 @@ export function checkArguments(filesystem: Filesystem): string {
     case "ext2":
       return "e2fsck -fn";
     case "erofs":
-      return "fsck.erofs";
+      return filesystem.blob === undefined
+        ? "fsck.erofs"
+        : `fsck.erofs --device=${OTHER_DISK}`;
   }
 }
 

@@ -164,6 +164,12 @@ function commandFilesystem(
   users: readonly FileUser[],
 ): string | undefined {
   switch (check) {
+    case "loopFails":
+      return "dax_loop_fails";
+    case "overlayFails":
+      return "dax_overlay_fails";
+    case "swapTurnsOff":
+      return "dax_swap_turns_off";
     case "unmounts":
       return "dax_umount";
     case "mounts":

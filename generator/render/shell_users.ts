@@ -7,7 +7,8 @@ import { nameFiles } from "./shell_files.ts";
 
 /** Whether a user is a program that does whatever it does. */
 export function isWorkload(user: FileUser): boolean {
-  return user.word === "fsstress" || user.word === "fsx";
+  return user.word === "fsstress" || user.word === "fsx" ||
+    user.word === "cowFaults";
 }
 
 /** What {@linkcode userCommand} takes. */
@@ -57,6 +58,20 @@ export function userCommand(
         `-o ${user.maxOperationBytes}`,
         `-l ${user.fileBytes}`,
         inMount(`fsx${index}`),
+      ], options);
+    case "fileSet":
+      return `dax_touch_file_set set${index} ${user.inCore}`;
+    case "loopDevice":
+      return `dax_start_loop loop${index}`;
+    case "swapFile":
+      return `dax_start_swap swap${index} ${user.sizeMiB}`;
+    case "overlay":
+      return "dax_start_overlay";
+    case "cowFaults":
+      return foldCommand("dax_start_cow_faults", [
+        inMount(`cow${index}`),
+        `${user.processes}`,
+        `${user.sizeKiB * 1024}`,
       ], options);
   }
 }

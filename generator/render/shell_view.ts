@@ -26,8 +26,10 @@ import {
   mkfsArguments,
   mountArguments,
   mountArgumentsForFiles,
+  requiredMkfsOptions,
 } from "./shell_filesystem.ts";
 import { isFrozen } from "./shell_mapper.ts";
+import { listBesideCommands } from "./shell_layers.ts";
 import { removalCommand, removalRequirement } from "./shell_removal.ts";
 import { listSteps, quoteName } from "./shell_steps.ts";
 import { isWorkload, userCommand } from "./shell_users.ts";
@@ -52,6 +54,8 @@ export interface ShellTestView {
   endSteps: string[];
   tools: string;
   filesystems: string[];
+  /** Options of mkfs that not all versions have: `xfs metadir`. */
+  mkfsOptions: string[];
   device: DeviceCommands;
   /** The size of the second device; absent where there is none. */
   otherSizeMiB?: number;
@@ -91,6 +95,13 @@ export function viewShellTest(plan: Plan): ShellTestView {
       return start ? [start(quoteName(point.name))] : [];
     }),
     tools: plan.needs.tools.join(" "),
+    mkfsOptions: [
+      ...new Set(
+        used.flatMap(({ scenario }) =>
+          requiredMkfsOptions(scenario.filesystem)
+        ),
+      ),
+    ],
     filesystems: [
       ...new Set(used.flatMap(({ scenario: { filesystem, beside } }) => [
         filesystem.word,
@@ -153,9 +164,12 @@ function makeOwnCommands(
   depth: number,
 ): string[] {
   const { filesystem, users } = scenario;
-  const files = listFiles(users)
-    .filter((group) => !isUsedUp(group))
-    .map((group) => createCommand(group, { depth }));
+  const files = [
+    ...listFiles(users)
+      .filter((group) => !isUsedUp(group) && !group.copies)
+      .map((group) => createCommand(group, { depth })),
+    ...listBesideCommands(users),
+  ];
   const mkfs = mkfsArguments(filesystem);
   if (isMadeOfFiles(filesystem)) {
     return [...files, foldCommand("dax_mkfs_of_files", mkfs, { depth })];

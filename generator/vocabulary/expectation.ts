@@ -56,6 +56,7 @@ export interface PlainExpectation {
     | "data.isIntact"
     | "filesystem.isConsistent"
     | "filesystem.hasNoDax"
+    | "swap.turnsOff"
     | "secondRemoval.isAlike"
     | "neighbours.areUnaffected"
     | "nothing.leaks"
@@ -105,9 +106,16 @@ export interface SignalExpectation extends AboutUser {
 export interface CallExpectation extends AboutUser {
   word: "systemCalls.failWith";
   /** What errno says. */
-  errno: OneOf<"EIO">;
+  errno: OneOf<"EIO" | "ENXIO">;
   /** The calls that it is about; all that are tried when absent. */
   calls?: SystemCall[];
+}
+
+/** What is on top of the filesystem fails as well. */
+export interface LayerExpectation {
+  word: "loop.failsWith" | "overlayfs.failsWith";
+  /** What errno says. */
+  errno: "EIO";
 }
 
 /** The filesystem does nothing any more. */
@@ -179,6 +187,7 @@ export type Expectation =
   | FateExpectation
   | CallExpectation
   | ShutdownExpectation
+  | LayerExpectation
   | BindExpectation
   | DeviceCallExpectation
   | RefusalExpectation
@@ -634,6 +643,51 @@ export const kernelLog = {
     word: "kernelLog.has",
     ...options,
   }),
+};
+
+/** A loop device on one of the files. */
+export const loop = {
+  /**
+   * Direct reads and writes of it fail with this errno.
+   *
+   * @example
+   * ```ts
+   * loop.failsWith({ errno: "EIO" });
+   * ```
+   */
+  failsWith: (options: Omit<LayerExpectation, "word">): Expectation => ({
+    word: "loop.failsWith",
+    ...options,
+  }),
+};
+
+/** A mount of overlayfs above the filesystem. */
+export const overlayfs = {
+  /**
+   * No file can be made on it, with this errno.
+   *
+   * @example
+   * ```ts
+   * overlayfs.failsWith({ errno: "EIO" });
+   * ```
+   */
+  failsWith: (options: Omit<LayerExpectation, "word">): Expectation => ({
+    word: "overlayfs.failsWith",
+    ...options,
+  }),
+};
+
+/** A swap area in one of the files. */
+export const swap = {
+  /**
+   * swapoff works, whatever has become of what was swapped out to it.
+   *
+   * @example
+   * ```ts
+   * swap.turnsOff();
+   * ```
+   */
+  turnsOff: (): Expectation => ({ word: "swap.turnsOff" }),
 };
 
 /** A second removal in the same boot. */

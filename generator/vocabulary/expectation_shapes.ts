@@ -40,7 +40,7 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "mappings.stayValid": { who: user },
   "mappings.refuseStores": { who: user },
   "systemCalls.failWith": {
-    errno: { kind: "oneOf", values: { EIO: true } },
+    errno: { kind: "oneOf", values: { EIO: true, ENXIO: true } },
     calls: {
       kind: "list",
       of: {
@@ -129,6 +129,9 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "data.isIntact": {},
   "filesystem.isConsistent": {},
   "filesystem.hasNoDax": {},
+  "loop.failsWith": { errno: { kind: "choice", values: { EIO: true } } },
+  "overlayfs.failsWith": { errno: { kind: "choice", values: { EIO: true } } },
+  "swap.turnsOff": {},
   "secondRemoval.isAlike": {},
   "neighbours.areUnaffected": {},
   "nothing.leaks": {},

@@ -31,7 +31,7 @@ export interface Xfs {
      * mkfs.xfs knows it since 6.13.
      */
     metadir?: boolean;
-    /** A zoned realtime device; mkfs.xfs knows it since 6.15. */
+    /** A realtime device with zones of 64 MiB; mkfs.xfs knows it since 6.15. */
     zoned?: boolean;
     /** Stripe unit in KiB: extents of that size, or more, are aligned to it. */
     stripeKiB?: number;
@@ -78,6 +78,8 @@ export interface Erofs {
     /** Whether mappings are of the device's pages. */
     dax: "always" | "never";
   };
+  /** A device for the chunks of all files, with the metadata left on the other. */
+  blob?: FsdaxDevice;
 }
 
 /** A filesystem on the block device. */

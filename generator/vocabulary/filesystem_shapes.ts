@@ -71,5 +71,8 @@ export const filesystemShapes: WordShapesOf<Filesystem> = {
   },
   ext4: { mount: { kind: "record", fields: { dax } } },
   ext2: { mount: { kind: "record", fields: { dax: daxOrNot } } },
-  erofs: { mount: { kind: "record", fields: { dax: daxOrNot } } },
+  erofs: {
+    mount: { kind: "record", fields: { dax: daxOrNot } },
+    blob: otherDevice,
+  },
 };

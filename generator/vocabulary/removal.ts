@@ -34,8 +34,8 @@ export interface RemovalOptions {
   withinSeconds: number;
 }
 
-/** Which of a filesystem's devices: the names that XFS has for them. */
-export type DeviceRole = "data" | "log" | "realtime";
+/** Which of a filesystem's devices: three of XFS, and one of EROFS. */
+export type DeviceRole = "data" | "log" | "realtime" | "blob";
 
 /** What {@linkcode unbind} takes. */
 export interface UnbindOptions<Name extends Driver = Driver>

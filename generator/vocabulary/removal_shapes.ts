@@ -26,7 +26,7 @@ export const removalShapes: WordShapesOf<Removal> = {
     },
     of: {
       kind: "choice",
-      values: { data: true, log: true, realtime: true },
+      values: { data: true, log: true, realtime: true, blob: true },
       optional: true,
     },
     withinSeconds,

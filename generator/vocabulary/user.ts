@@ -2,6 +2,8 @@
 
 import type { MapFlag, MapOptions } from "./map.ts";
 import type { MapperOptions } from "./mapper.ts";
+import type { CowFaults, FileSet } from "./file_set.ts";
+import type { LoopDevice, Overlay, SwapFile } from "./layer.ts";
 
 /** What {@linkcode mapping} takes. */
 export interface MappingOptions extends MapOptions, MapperOptions {
@@ -15,6 +17,11 @@ export interface MappingOptions extends MapOptions, MapperOptions {
   sizeKiB: number;
   /** Exactly one of MAP_SHARED and MAP_PRIVATE. */
   flags: MapFlag[];
+  /**
+   * The user, by its name, whose files these share all extents with: reflink
+   * copies that are made before (FICLONE).
+   */
+  reflinkOf?: string;
   /**
    * What the processes do to pages before the removal. With MAP_PRIVATE a page
    * that is written has been read before, and is a private copy then.
@@ -95,7 +102,16 @@ export interface MemoryUser extends MemoryUserOptions {
 }
 
 /** Who uses a filesystem's files. */
-export type FileUser = Mapping | OpenFiles | Fsstress | Fsx;
+export type FileUser =
+  | Mapping
+  | OpenFiles
+  | Fsstress
+  | Fsx
+  | FileSet
+  | CowFaults
+  | LoopDevice
+  | SwapFile
+  | Overlay;
 
 /** Who uses the device, one way or another. */
 export type User = FileUser | DeviceMapping | MemoryUser;

@@ -2,6 +2,8 @@
 
 import { mapShapes } from "./map_shapes.ts";
 import { mapperShapes } from "./mapper_shapes.ts";
+import { fileSetShapes } from "./file_set_shapes.ts";
+import { layerShapes } from "./layer_shapes.ts";
 import { integer, user } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
 import type { FileUser, User } from "./user.ts";
@@ -27,6 +29,7 @@ export const fileUserShapes: WordShapesOf<FileUser> = {
       },
       max: 5,
     },
+    reflinkOf: user,
     access: { kind: "choice", values: { read: true, write: true } },
     ...mapperShapes,
     ...mapShapes,
@@ -46,6 +49,8 @@ export const fileUserShapes: WordShapesOf<FileUser> = {
     maxOperationBytes: { kind: "integer", min: 1, max: 1048576 },
     fileBytes: { kind: "integer", min: 1, max: 268435456 },
   },
+  ...fileSetShapes,
+  ...layerShapes,
 };
 
 /** The options of each word. */

@@ -17,6 +17,17 @@ export const unbindSpins: KnownIssue = {
   certainty: "read in the source",
 };
 
+/** What comes of {@linkcode unbindSpins} for who writes meanwhile. */
+export const writersHang: KnownIssue = {
+  breaks: ["kernelLog.isClean"],
+  kernels: ">=7.2 <7.3",
+  shows: "hang",
+  reportedIn: "percpu_rwsem_wait",
+  symptom: "The log tells of hung tasks: all that write to the filesystem",
+  cause: "They wait for the end of the freeze that unbind is in",
+  certainty: "seen",
+};
+
 /** XFS with rmapbt before MF_MEM_PRE_REMOVE: nobody is told. */
 export const nobodyIsTold: KnownIssue = {
   breaks: ["everyMapper.gets"],
@@ -177,4 +188,32 @@ export const deadDiskGoesUnnoticed: KnownIssue = {
     "del_gendisk() in block/genhd.c syncs and invalidates the disk, but the filesystem on it has no way to hear of that: super_operations.shutdown is not there",
   certainty: "read in the source",
   reference: "87efb39075be, in 6.5",
+};
+
+/** ext2: what is said of ext4 is true of its driver as well. */
+export const ext2StaysMapped: KnownIssue = {
+  ...noHolderStaysMapped,
+  cause:
+    "ext2_fill_super() in fs/ext2/super.c opens the DAX device without holder operations, as does ext4, which mounts ext2 where the kernel has no driver for it: kill_dax() tells nobody, and nothing else unmaps DAX pages when the device goes",
+};
+
+/** EROFS, which cannot be shut down either. */
+export const erofsStaysMapped: KnownIssue = {
+  ...noHolderStaysMapped,
+  cause:
+    "EROFS opens the DAX device without holder operations (fs_dax_get_by_bdev() in erofs_fc_fill_super(), fs/erofs/super.c), so kill_dax() tells nobody, and nothing else unmaps DAX pages when the device goes",
+};
+
+/** XFS that was shut down before: its notification ends before it begins. */
+export const shutDownStaysMapped: KnownIssue = {
+  ...noHolderStaysMapped,
+  cause:
+    "xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c reads the AGF of the first allocation group to look for the owners of pages, and xfs_trans_read_buf_map() in fs/xfs/xfs_trans_buf.c returns EIO for any buffer once the filesystem is shut down; nothing else unmaps DAX pages when the device goes",
+};
+
+/** The data of realtime files without realtime groups. */
+export const realtimeStaysMapped: KnownIssue = {
+  ...noHolderStaysMapped,
+  cause:
+    "xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c gives up for the realtime device, before realtime groups in any case and with them without rmapbt; nothing else unmaps DAX pages when the device goes",
 };

@@ -57,7 +57,8 @@ export function* deviceRole({ sketch }: Subject): Iterable<Finding> {
         path: place,
         code: "device-role",
         message: `Cannot remove the ${of} device: there is none`,
-        hint: `add ${of}: fsdax({ ... }) to xfs({ ... })`,
+        hint: `add ${of}: fsdax({ ... }) to ` +
+          `${of === "blob" ? "erofs" : "xfs"}({ ... })`,
       };
     } else if (gone.has(of)) {
       yield {
@@ -74,8 +75,16 @@ export function* deviceRole({ sketch }: Subject): Iterable<Finding> {
 function lacksDevice(
   filesystem: Subject["sketch"]["filesystem"],
   device: string | undefined,
-  of: "log" | "realtime",
+  of: Exclude<DeviceRole, "data">,
 ): boolean {
-  if (filesystem === undefined) return device === "devdax";
-  return filesystem.word !== "xfs" || filesystem[of] === undefined;
+  switch (filesystem?.word) {
+    case undefined:
+      return device === "devdax";
+    case "xfs":
+      return of === "blob" || filesystem[of] === undefined;
+    case "erofs":
+      return of !== "blob" || filesystem.blob === undefined;
+    default:
+      return true;
+  }
 }

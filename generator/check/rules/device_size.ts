@@ -18,6 +18,18 @@ function fileSizes(subject: Subject): { index: number; sizeKiB: number }[] {
       index,
       sizeKiB: (user.files ?? 0) * (user.sizeKiB ?? 0),
     })),
+    ...usersOf(subject, "fileSet").map(({ index, user }) => ({
+      index,
+      sizeKiB: (user.files ?? 0) * (user.extents ?? 0) * 4,
+    })),
+    ...usersOf(subject, "cowFaults").map(({ index, user }) => ({
+      index,
+      sizeKiB: 2 * (user.processes ?? 0) * (user.sizeKiB ?? 0),
+    })),
+    ...usersOf(subject, "loopDevice", "swapFile").map(({ index, user }) => ({
+      index,
+      sizeKiB: (user.sizeMiB ?? 0) * 1024,
+    })),
     ...usersOf(subject, "fsx").map(({ index, user }) => ({
       index,
       sizeKiB: (user.fileBytes ?? 0) / 1024,

@@ -44,7 +44,7 @@ function* filesOfOthers(
   const owner = users.slice(0, index).find((user) =>
     user !== undefined && "as" in user && user.as === filesOf
   );
-  if (owner === undefined || !("files" in owner)) {
+  if (owner?.word !== "mapping" && owner?.word !== "openFiles") {
     yield {
       path: ["filesOf"],
       message: `Cannot find a user of files before this one that is named ` +

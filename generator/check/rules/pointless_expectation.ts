@@ -163,8 +163,20 @@ function findReason(
         ? "no user is a mapping({ ... }) or openFiles({ ... })"
         : undefined;
     case "workload.ends":
-      return hasNoUser(subject, "fsstress", "fsx")
-        ? "no user is fsstress({ ... }) or fsx({ ... })"
+      return hasNoUser(subject, "fsstress", "fsx", "cowFaults")
+        ? "no user is fsstress({ ... }), fsx({ ... }) or cowFaults({ ... })"
+        : undefined;
+    case "loop.failsWith":
+      return hasNoUser(subject, "loopDevice")
+        ? "no user is a loopDevice({ ... })"
+        : undefined;
+    case "overlayfs.failsWith":
+      return hasNoUser(subject, "overlay")
+        ? "no user is an overlay({ ... })"
+        : undefined;
+    case "swap.turnsOff":
+      return hasNoUser(subject, "swapFile")
+        ? "no user is a swapFile({ ... })"
         : undefined;
     case "filesystem.isShutDown":
       if (isBare) return "devdax has no filesystem";

@@ -36,7 +36,15 @@ export function* readOnly(subject: Subject): Iterable<Finding> {
       hint: 'use access "read"',
     };
   }
-  for (const { index, user } of usersOf(subject, "fsstress", "fsx")) {
+  for (
+    const { index, user } of usersOf(
+      subject,
+      "fsstress",
+      "fsx",
+      "cowFaults",
+      "overlay",
+    )
+  ) {
     yield {
       path: ["users", index],
       code: "read-only",

@@ -5,6 +5,7 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ["config", "config"],
   ["dax-calls", "dax_calls.c"],
   ["dax-helper", "dax_helper.c"],
+  ["dax-files", "dax_files"],
   ["dax-lib", "dax_lib.sh"],
   ["dax-map", "dax_map.c"],
   ["dax-mapper", "dax_mapper.c"],

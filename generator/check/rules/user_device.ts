@@ -74,6 +74,11 @@ export function* userDevice(subject: Subject): Iterable<Finding> {
         "openFiles",
         "fsstress",
         "fsx",
+        "fileSet",
+        "cowFaults",
+        "loopDevice",
+        "swapFile",
+        "overlay",
       )
     ) {
       yield {

@@ -36,7 +36,7 @@ export default scenario({
     mappings.stayGone({ boundTo: "device_dax" }), // ERROR needs-expectation: Cannot expect "mappings.stayGone" without "device.bindsAgain"
     mappings.stayGone({ boundTo: "device_dax" }), // ERROR duplicate-expectation: Cannot expect "mappings.stayGone" twice // ERROR needs-expectation: Cannot expect "mappings.stayGone" without "device.bindsAgain"
     memory.isRemoved(), // ERROR pointless-expectation: Cannot expect "memory.isRemoved" here: devdax is no System RAM
-    workload.ends(), // ERROR pointless-expectation: Cannot expect "workload.ends" here: no user is fsstress({ ... }) or fsx({ ... })
+    workload.ends(), // ERROR pointless-expectation: Cannot expect "workload.ends" here: no user is fsstress({ ... }), fsx({ ... }) or cowFaults({ ... })
     systemCalls.failWith({ errno: "EIO" }), // ERROR pointless-expectation: Cannot expect "systemCalls.failWith" here
     filesystem.unmounts(), // ERROR pointless-expectation: Cannot expect "filesystem.unmounts" here: devdax has no filesystem
     filesystem.mountsAgain(), // ERROR pointless-expectation: Cannot expect "filesystem.mountsAgain" here

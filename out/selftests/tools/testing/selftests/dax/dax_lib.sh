@@ -34,6 +34,10 @@ DAX_ANSWERS=()
 # The last question that they were asked, and who of them answers no more.
 DAX_ASKED=0
 DAX_SILENT=
+# What is on files of the filesystem, or above all of it.
+DAX_LOOP=
+DAX_SWAP=
+DAX_OVERLAY=
 # How many inodes were in use before there were files to be unlinked.
 DAX_INODES=
 # How often the device was taken away, what brings it back, and by what it is
@@ -82,6 +86,13 @@ dax_require_filesystem()
 {
 	modprobe -q "$1" 2> /dev/null
 	grep -qw "$1" /proc/filesystems || dax_skip_all "no $1 in this kernel"
+}
+
+# dax_require_mkfs_option(type, option) - skip everything unless mkfs knows it
+dax_require_mkfs_option()
+{
+	"mkfs.$1" < /dev/null 2>&1 | grep -q "[^a-z]$2=" ||
+		dax_skip_all "mkfs.$1 knows no $2"
 }
 
 # dax_require_target(name) - skip everything unless device-mapper has it
@@ -438,10 +449,16 @@ dax_test_end()
 
 # dax_next_cell() - begin anew with the device, whatever came of the last cell
 #
-# Fails no test point by itself: what cannot be undone stops all that follows.
+# Fails no test point by itself: what cannot be undone stops all that follows,
+# and what an oops leaves behind tells nothing of what comes next.
 dax_next_cell()
 {
 	[ -z "$DAX_STUCK" ] || return
+	if dax_has_oopsed; then
+		DAX_STOPPED="the kernel had an oops"
+		DAX_SHOWN=$DAX_STOPPED
+		return
+	fi
 	DAX_STOPPED=
 	DAX_SHOWN=
 	dax_kill_users || return
@@ -450,6 +467,15 @@ dax_next_cell()
 	dax_is_bound || dax_bind || return
 	[ -z "$DAX_DEV2" ] || dax_on_second dax_is_bound ||
 		dax_on_second dax_bind
+}
+
+# dax_has_oopsed() - since the test began: bit 7 of the taint
+dax_has_oopsed()
+{
+	local taint
+
+	taint=$(cat /proc/sys/kernel/tainted)
+	[ $((taint & ~DAX_TAINT & 128)) -ne 0 ]
 }
 
 dax_is_bound()
@@ -942,6 +968,27 @@ dax_fill_files()
 	done
 }
 
+# dax_reflink_file(name, copy) - a second file with the extents of the first
+dax_reflink_file()
+{
+	dax_must "cp --reflink" 30 \
+		cp --reflink=always "$DAX_MNT/$1" "$DAX_MNT/$2"
+}
+
+# dax_make_file_set(name, files, extents) - many files below this directory
+dax_make_file_set()
+{
+	dax_must "dax_files make" 60 \
+		"$DIR"/dax_files make "$DAX_MNT/$1" "$2" "$3"
+}
+
+# dax_touch_file_set(name, files) - have so many of them in core
+dax_touch_file_set()
+{
+	dax_must "dax_files touch" 60 \
+		"$DIR"/dax_files touch "$DAX_MNT/$1" "$2"
+}
+
 # dax_save_checksums(name...) - remember what is in the files
 dax_save_checksums()
 {
@@ -1338,14 +1385,7 @@ dax_calls_fail()
 # the kernel's log tells why
 dax_is_shut_down()
 {
-	if dax_bounded 10 touch "$DAX_MNT/after"; then
-		echo "# a file can be made"
-		return 1
-	fi
-	if ! grep -q "Input/output error" "$DAX_TMP/out"; then
-		sed 's/^/# /' "$DAX_TMP/out"
-		return 1
-	fi
+	dax_fails_with_eio 10 touch "$DAX_MNT/after" || return
 	[ -z "$1" ] || dax_log_has_shutdown "$1"
 }
 
@@ -1410,6 +1450,16 @@ dax_start_workload()
 	dax_adopt "$!"
 }
 
+# dax_start_cow_faults(directory, processes, bytes) - write to shared extents
+dax_start_cow_faults()
+{
+	local out=$DAX_TMP/workload${#DAX_JOBS[@]}
+
+	[ -z "$DAX_STOPPED" ] || return
+	"$DIR"/dax_files cow "$@" > "$out" 2>&1 < /dev/null &
+	dax_adopt "$!"
+}
+
 # dax_workload_runs(seconds) - long enough to have all kinds of calls in flight
 dax_workload_runs()
 {
@@ -1425,6 +1475,108 @@ dax_workload_runs()
 	done
 }
 
+# dax_start_loop(name) - a loop device on the file
+dax_start_loop()
+{
+	modprobe -q loop 2> /dev/null
+	dax_must "losetup" 20 \
+		losetup -f --show "$DAX_MNT/$1" || return
+	DAX_LOOP=$(cat "$DAX_TMP/out")
+}
+
+# dax_make_swap(name) - a swap area in the file
+dax_make_swap()
+{
+	dax_must "mkswap" 30 mkswap "$DAX_MNT/$1"
+}
+
+# dax_start_swap(name, mebibytes) - swap to the file, half of it in use
+dax_start_swap()
+{
+	local out=$DAX_TMP/workload${#DAX_JOBS[@]}
+
+	dax_must "swapon" 20 swapon "$DAX_MNT/$1" || return
+	DAX_SWAP=$DAX_MNT/$1
+	: > "$out"
+	"$DIR"/dax_files swap $(($2 * 524288)) > "$out" 2>&1 < /dev/null &
+	dax_adopt "$!"
+	dax_wait 20 grep -q . "$out"
+	grep -q "^swapped" "$out" && return
+	sed 's/^/# /' "$out"
+	DAX_STOPPED="nothing could be swapped out"
+	echo "# $DAX_STOPPED"
+	return 1
+}
+
+# dax_start_overlay() - overlayfs that writes to the filesystem
+dax_start_overlay()
+{
+	mkdir -p "$DAX_TMP/lower" "$DAX_TMP/overlay"
+	dax_must "mount of overlayfs" 30 dax_mount_overlay || return
+	DAX_OVERLAY=$DAX_TMP/overlay
+}
+
+dax_mount_overlay()
+{
+	local dirs=lowerdir=$DAX_TMP/lower
+
+	mkdir -p "$DAX_MNT/upper" "$DAX_MNT/work" || return
+	dirs+=,upperdir=$DAX_MNT/upper,workdir=$DAX_MNT/work
+	mount -t overlay -o "$dirs" overlay "$DAX_TMP/overlay"
+}
+
+# dax_fails_with_eio(seconds, cmd...) - and with nothing else
+dax_fails_with_eio()
+{
+	local ret
+
+	dax_bounded "$@"
+	ret=$?
+	[ "$ret" -ne 124 ] || return 124
+	[ "$ret" -eq 0 ] || ! grep -q "Input/output error" "$DAX_TMP/out" ||
+		return 0
+	echo "# status $ret of: ${*:2}"
+	tail -n 5 "$DAX_TMP/out" | sed 's/^/# /'
+	return 1
+}
+
+# dax_loop_fails() - to read from and to write to
+dax_loop_fails()
+{
+	dax_fails_with_eio 10 \
+		dd if="$DAX_LOOP" of=/dev/null bs=4096 count=1 iflag=direct &&
+		dax_fails_with_eio 10 \
+			dd if=/dev/zero of="$DAX_LOOP" bs=4096 count=1 \
+			oflag=direct
+}
+
+# dax_overlay_fails() - no file can be made there
+dax_overlay_fails()
+{
+	dax_fails_with_eio 10 touch "$DAX_OVERLAY/after"
+}
+
+# dax_swap_turns_off() - what was swapped out is lost, which is no reason
+dax_swap_turns_off()
+{
+	dax_check 10 swapoff "$DAX_SWAP" || return
+	DAX_SWAP=
+}
+
+# dax_remove_layers() - what is on files of the filesystem, or above all of it
+dax_remove_layers()
+{
+	local swap=$DAX_SWAP overlay=$DAX_OVERLAY loop=$DAX_LOOP
+
+	DAX_SWAP=
+	DAX_OVERLAY=
+	DAX_LOOP=
+	[ -z "$swap" ] || dax_check 10 swapoff "$swap" || return
+	[ -z "$overlay" ] ||
+		dax_check 30 umount "$overlay" || return
+	[ -z "$loop" ] || dax_check 10 losetup -d "$loop"
+}
+
 # dax_kill_users() - all who use the device; 124 if one stays
 dax_kill_users()
 {
@@ -1436,6 +1588,9 @@ dax_kill_users()
 	DAX_ASKED=0
 	DAX_SILENT=
 	[ ${#jobs[@]} -eq 0 ] || dax_kill 10 "${jobs[@]}" || return
+	# Who stays mounted on it is told of by umount.
+	dax_remove_layers
+	[ -z "$DAX_STUCK" ] || return 124
 	rm -f "$DAX_TMP"/user* "$DAX_TMP"/beside/user* "$DAX_TMP"/workload*
 }
 

@@ -60,6 +60,7 @@ ktap_print_header
 dax_require_root
 dax_require_command mkfs.xfs xfs_repair
 dax_require_filesystem xfs
+dax_require_mkfs_option xfs metadir
 dax_require_pmem 512
 dax_require_dax
 dax_require_second_pmem 512

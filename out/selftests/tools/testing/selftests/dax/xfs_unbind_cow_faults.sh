@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while write faults copy shared extents of an XFS
+#
+# A write fault on a shared extent copies it by way of the CoW fork: the new
+# blocks are staging extents, of which the reverse mapping btree says that
+# they belong to no inode. The removal has to wait for the faults that are
+# under way, to keep out those that come, and to skip the staging extents
+# that are left over.
+#
+# Who maps other files is told as ever, and who writes ends by SIGBUS or
+# when it is killed.
+#
+# Made from specs/xfs_unbind_cow_faults.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_files 64 mapped0_0 mapped0_1
+	dax_umount
+}
+
+start_users()
+{
+	dax_mount xfs dax=always
+	dax_start_user --processes 2 --require-dax --map shared --access write \
+		"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
+	dax_start_cow_faults "$DAX_MNT/cow1" 2 1048576
+	dax_save_checksums mapped0_0 mapped0_1
+	dax_workload_runs 3
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${1}unbind returns in time" dax_unbind 30
+	dax_test "${1}every mapper gets SIGBUS" \
+		dax_mappers_signalled BUS_MCEERR_AO
+	dax_test "${1}nothing stays mapped" dax_nothing_mapped
+	dax_test "${1}old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "${1}system calls fail" dax_calls_fail EIO
+	dax_test "${1}users can be killed" dax_kill_users
+	dax_test "${1}workload can be killed" dax_kill_users
+	dax_test "${1}filesystem unmounts" dax_umount
+	dax_test "${1}device binds again" dax_bind
+	dax_test "${1}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${1}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${1}filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_require_dax
+dax_begin
+
+make_filesystem
+dax_save_resources
+start_users
+dax_plan 26
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

@@ -11,6 +11,7 @@ import { describeValues, type NameWords } from "./shape_text.ts";
 const TITLES: Readonly<Record<string, string>> = {
   device: "Devices",
   filesystem: "Filesystems",
+  beside: "Neighbours",
   users: "Users",
   before: "Preparations",
   meanwhile: "Meanwhile",

@@ -71,13 +71,25 @@ points() {
 dax_kill_users; ls "$DAX_TMP"/beside/user* 2> /dev/null`,
         stdout: `${all(0, 0, 0, 0)}`,
       },
+      "and answer where the others do not": {
+        snippet: `${use}kill -STOP "\${DAX_USERS[0]}"
+dax_calls_fail EIO; echo $?; points; dax_kill_users`,
+        stdout: `# no answer from those who use the files\n124\n${
+          all(0, 0, 0, 0)
+        }`,
+      },
+      "and fail where they do not answer": {
+        snippet: `${use}kill -STOP "\${DAX_BESIDE_USERS[0]}"
+points; dax_nobody_signalled; echo $?; dax_kill_users`,
+        stdout: `${all(124, 124, 124, 0)}0\n`,
+      },
       "and fail where they are affected": {
         snippet: `${use}truncate -s 0 "$DAX_TMP"/beside/mnt/a
 echo other > "$DAX_TMP"/beside/mnt/kept; points; dax_kill_users`,
         stdout: all(0, 1, 0, 1),
       },
       "and fail where one is signalled": {
-        snippet: `${use}pkill -BUS -P "\${DAX_USERS[1]}"
+        snippet: `${use}pkill -BUS -P "\${DAX_BESIDE_USERS[0]}"
 dax_wait 9 true; points; dax_kill_users`,
         stdout: all(1, 0, 0, 0),
       },

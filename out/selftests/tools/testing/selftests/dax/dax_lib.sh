@@ -57,6 +57,11 @@ DAX_CGROUP=
 # The namespaces that the test made, and the disk of the one beside the device.
 DAX_MADE=()
 DAX_NEIGHBOUR=
+# Those who use that one, who are asked apart from the others.
+DAX_BESIDE_USERS=()
+DAX_BESIDE_ANSWERS=()
+DAX_BESIDE_ASKED=0
+DAX_BESIDE_SILENT=
 
 # dax_skip_all(reason) - nothing can be tested here
 dax_skip_all()
@@ -569,9 +574,19 @@ dax_beside()
 	local DAX_DISK=$DAX_NEIGHBOUR
 	local DAX_TMP=$DAX_TMP/beside
 	local DAX_MNT=$DAX_TMP/mnt
+	local DAX_USERS=("${DAX_BESIDE_USERS[@]}")
+	local DAX_ANSWERS=("${DAX_BESIDE_ANSWERS[@]}")
+	local DAX_ASKED=$DAX_BESIDE_ASKED DAX_SILENT=$DAX_BESIDE_SILENT
+	local ret
 
 	mkdir -p "$DAX_MNT" 2> /dev/null
 	"$@"
+	ret=$?
+	DAX_BESIDE_USERS=("${DAX_USERS[@]}")
+	DAX_BESIDE_ANSWERS=("${DAX_ANSWERS[@]}")
+	DAX_BESIDE_ASKED=$DAX_ASKED
+	DAX_BESIDE_SILENT=$DAX_SILENT
+	return "$ret"
 }
 
 # dax_make_partition(mebibytes) - the only one, from there to the end
@@ -1587,6 +1602,10 @@ dax_kill_users()
 	DAX_ANSWERS=()
 	DAX_ASKED=0
 	DAX_SILENT=
+	DAX_BESIDE_USERS=()
+	DAX_BESIDE_ANSWERS=()
+	DAX_BESIDE_ASKED=0
+	DAX_BESIDE_SILENT=
 	[ ${#jobs[@]} -eq 0 ] || dax_kill 10 "${jobs[@]}" || return
 	# Who stays mounted on it is told of by umount.
 	dax_remove_layers

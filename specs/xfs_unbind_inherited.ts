@@ -8,7 +8,14 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
-import { unbindSpins } from "./shared/known_issues.ts";
+import {
+  nobodyIsTold,
+  unbindSpins,
+  untoldStaysMapped,
+  untoldTruncateHangs,
+  untoldTruncateOops,
+  untoldTruncateOopsIsLogged,
+} from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-inherited",
@@ -39,5 +46,12 @@ export default scenario({
   ],
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
   expect: [commonPromises(), nobodyElse.isSignalled(), newFaults.fail()],
-  knownIssues: [unbindSpins],
+  knownIssues: [
+    nobodyIsTold,
+    untoldStaysMapped,
+    untoldTruncateOops,
+    untoldTruncateHangs,
+    untoldTruncateOopsIsLogged,
+    unbindSpins,
+  ],
 });

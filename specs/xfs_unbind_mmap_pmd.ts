@@ -7,7 +7,14 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
-import { unbindSpins } from "./shared/known_issues.ts";
+import {
+  nobodyIsTold,
+  unbindSpins,
+  untoldStaysMapped,
+  untoldTruncateHangs,
+  untoldTruncateOops,
+  untoldTruncateOopsIsLogged,
+} from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-mmap-pmd",
@@ -64,5 +71,12 @@ export default scenario({
       atMost: 4,
     }),
   ],
-  knownIssues: [unbindSpins],
+  knownIssues: [
+    nobodyIsTold,
+    untoldStaysMapped,
+    untoldTruncateOops,
+    untoldTruncateHangs,
+    untoldTruncateOopsIsLogged,
+    unbindSpins,
+  ],
 });

@@ -10,7 +10,14 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
-import { unbindSpins } from "./shared/known_issues.ts";
+import {
+  nobodyIsTold,
+  unbindSpins,
+  untoldStaysMapped,
+  untoldTruncateHangs,
+  untoldTruncateOops,
+  untoldTruncateOopsIsLogged,
+} from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-private-copies",
@@ -59,5 +66,12 @@ export default scenario({
     mappings.areGone({ who: "reader" }),
     privateCopies.areKept({ who: "copier" }),
   ],
-  knownIssues: [unbindSpins],
+  knownIssues: [
+    nobodyIsTold,
+    untoldStaysMapped,
+    untoldTruncateOops,
+    untoldTruncateHangs,
+    untoldTruncateOopsIsLogged,
+    unbindSpins,
+  ],
 });

@@ -6,7 +6,14 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
-import { unbindSpins } from "./shared/known_issues.ts";
+import {
+  nobodyIsTold,
+  unbindSpins,
+  untoldStaysMapped,
+  untoldTruncateHangs,
+  untoldTruncateOops,
+  untoldTruncateOopsIsLogged,
+} from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-shared-memory",
@@ -36,5 +43,12 @@ export default scenario({
   ],
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
   expect: [commonPromises()],
-  knownIssues: [unbindSpins],
+  knownIssues: [
+    nobodyIsTold,
+    untoldStaysMapped,
+    untoldTruncateOops,
+    untoldTruncateHangs,
+    untoldTruncateOopsIsLogged,
+    unbindSpins,
+  ],
 });

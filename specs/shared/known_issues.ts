@@ -100,6 +100,27 @@ export const truncateOopsIsLogged: KnownIssue = {
   certainty: "seen",
 };
 
+/** {@linkcode truncateOops} of XFS before MF_MEM_PRE_REMOVE. */
+export const untoldTruncateOops: KnownIssue = {
+  ...truncateOops,
+  kernels: "<6.8",
+  reference: "fa422b353d21, in 6.8",
+};
+
+/** {@linkcode truncateHangs} of XFS before MF_MEM_PRE_REMOVE. */
+export const untoldTruncateHangs: KnownIssue = {
+  ...truncateHangs,
+  kernels: "<6.8",
+  reference: "fa422b353d21, in 6.8",
+};
+
+/** {@linkcode truncateOopsIsLogged} of XFS before MF_MEM_PRE_REMOVE. */
+export const untoldTruncateOopsIsLogged: KnownIssue = {
+  ...truncateOopsIsLogged,
+  kernels: "<6.8",
+  reference: "fa422b353d21, in 6.8",
+};
+
 /** A filesystem without holder operations, ext4: nobody is told. */
 export const noHolderStaysMapped: KnownIssue = {
   breaks: ["mappings.areGone"],

@@ -55,7 +55,7 @@ remove_device()
 {
 	dax_test "${2}unbind returns in time" dax_unbind 30
 	dax_test "${2}every mapper gets SIGBUS" \
-		dax_mappers_signalled BUS_MCEERR_AO
+		dax_mappers_signalled --lsb PTE BUS_MCEERR_AO
 	dax_test "${2}nothing stays mapped" dax_nothing_mapped
 	dax_test "${2}old mappings only raise SIGBUS" dax_accesses_fail
 	dax_test "${2}system calls fail" dax_calls_fail EIO

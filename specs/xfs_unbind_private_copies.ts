@@ -72,6 +72,16 @@ export default scenario({
     untoldTruncateOops,
     untoldTruncateHangs,
     untoldTruncateOopsIsLogged,
+    {
+      breaks: ["nobody.isSignalled"],
+      kernels: ">=7.2",
+      shows: "fail",
+      symptom:
+        "Processes whose pages are all private copies are signalled like those that have pages of the device mapped; seen on a filesystem with one allocation group, where unbind returns",
+      cause:
+        "dev_pagemap_mapping_shift() in mm/memory-failure.c looks whether a PTE is present, no longer whether it is pte_devmap(): collect_procs_fsdax() takes every mapping of the page's offset in the file, also one that has an anonymous page there",
+      certainty: "read in the source",
+    },
     unbindSpins,
   ],
 });

@@ -1245,7 +1245,7 @@ dax_mappers_signalled()
 	dax_ask_users 1 || return
 	dax_check_answers "$2" 'mapped|signal|astray' '
 		$2 == "mapped" && $3 > 0 { mapper[$1] = 1; mappers++ }
-		$2 == "signal" && $1 in mapper {
+		$2 == "signal" && $3 != "none" && $1 in mapper {
 			count[$1] += $5
 			if (!index(code, "|" $3 "|") || lsb != "" && lsb != $4)
 				print

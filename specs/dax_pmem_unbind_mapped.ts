@@ -36,6 +36,7 @@ export default scenario({
     device.cannotBeMapped({ errno: ["ENXIO", "ENOENT", "ENODEV"] }),
     everyUser.canBeKilled(),
     device.bindsAgain(),
+    mappings.stayGone({ boundTo: "device_dax" }),
     data.isIntact(),
     secondRemoval.isAlike(),
     nothing.leaks(),

@@ -24,4 +24,28 @@ export default scenario({
     device.cannotBeMapped({ errno: ["ENXIO", "ENOENT"] }),
     kernelLog.isClean(),
   ],
+  knownIssues: [
+    {
+      breaks: ["device.cannotBeMapped"],
+      kernels: ">=6.1 <7.0",
+      shows: "crash",
+      reportedIn: "check_vma",
+      symptom:
+        "open() works as long as somebody has the instance mapped, and mmap() of what it returns is an oops; the machine is lost soon after",
+      cause:
+        "dax_open() in drivers/dax/device.c stores what dax_get_private() returns, which is NULL once kill_dax() has cleared DAXDEV_ALIVE; chrdev_open() gets there because the inode keeps its i_cdev while a file is open. check_vma() dereferences it, inside dax_read_lock()",
+      certainty: "read in the source",
+    },
+    {
+      breaks: ["device.cannotBeMapped"],
+      kernels: ">=7.0",
+      shows: "crash",
+      reportedIn: "dax_mmap_prepare",
+      symptom:
+        "open() works as long as somebody has the instance mapped, and mmap() of what it returns is an oops; the machine is lost soon after",
+      cause:
+        "dax_open() in drivers/dax/device.c stores what dax_get_private() returns, which is NULL once kill_dax() has cleared DAXDEV_ALIVE; chrdev_open() gets there because the inode keeps its i_cdev while a file is open. __check_vma() dereferences it, inside dax_read_lock()",
+      certainty: "read in the source",
+    },
+  ],
 });

@@ -11,6 +11,7 @@ import {
   secondRemoval,
   unbind,
 } from "../generator/mod.ts";
+import { oldFileTakesReference } from "./shared/known_issues.ts";
 
 export default scenario({
   name: "device-dax-unbind-mapped",
@@ -30,17 +31,5 @@ export default scenario({
     data.isIntact(),
     secondRemoval.isAlike(),
   ],
-  knownIssues: [
-    {
-      breaks: ["device.bindsAgain"],
-      kernels: ">=6.1",
-      shows: "crash",
-      reportedIn: "release_nodes",
-      symptom:
-        "When the old mapping goes away after the rebind, open() fails with ENXIO, and the next unbind drops a reference that is not there",
-      cause:
-        "dev_dax_probe() in drivers/dax/device.c calls cdev_init() on the cdev in the DAX inode while the file behind the old mapping still has a reference to it: the count begins anew at one, and the old file's release takes the new reference",
-      certainty: "read in the source",
-    },
-  ],
+  knownIssues: [oldFileTakesReference],
 });

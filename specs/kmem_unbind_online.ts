@@ -25,7 +25,6 @@ export default scenario({
     nobody.isSignalled(),
     memory.staysInUse(),
     device.refusesDriver({ driver: "device_dax", errno: "EBUSY" }),
-    device.refusesDriver({ driver: "kmem", errno: "EBUSY" }),
     kernelLog.has({ text: "cannot be hotremoved until the next reboot" }),
     everyUser.canBeKilled(),
     kernelLog.isClean(),

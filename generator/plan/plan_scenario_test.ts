@@ -13,11 +13,14 @@ import {
   loopDevice,
   mapping,
   mappings,
+  memoryUser,
   overlay,
   removal,
   type Scenario,
   secondRemoval,
   swapFile,
+  systemRam,
+  type SystemRamScenario,
   unbind,
   xfs,
 } from "../vocabulary/scenario.ts";
@@ -207,4 +210,37 @@ Deno.test("isBrokenBy() goes by the expectation that a point comes from", () => 
       "second removal: old mappings only raise SIGBUS",
     ],
   );
+});
+
+const memory: SystemRamScenario = {
+  name: "a-b-c",
+  summary: "Unbind",
+  why: "It is a sample",
+  covers: [],
+  device: systemRam({ sizeMiB: 512, provider: "cxl_ram", blocks: "offline" }),
+  users: [memoryUser({ sizeMiB: 16 })],
+  remove: unbind({ driver: "kmem", withinSeconds: 30 }),
+  expect: [removal.returns()],
+};
+
+Deno.test("planScenario() asks for what System RAM of a CXL device needs", () => {
+  const { form, needs } = planScenario(memory, "specs/a.ts");
+  assertEquals(form, "harness");
+  assertEquals(needs.devices, [
+    { provider: "cxl_ram", kind: "devdax", sizeMiB: 512 },
+  ]);
+  assertEquals(needs.modules.toSorted(), ["dax_cxl", "device_dax", "kmem"]);
+  for (const option of ["DEV_DAX_CXL", "DEV_DAX_KMEM"]) {
+    assert(needs.kernelOptions.includes(option), option);
+  }
+  assert(!needs.kernelOptions.includes("DEV_DAX_PMEM"));
+});
+
+Deno.test("planScenario() allows each memory block to go offline", () => {
+  const seconds = (sizeMiB: number) =>
+    planScenario({
+      ...memory,
+      device: systemRam({ sizeMiB, blocks: "offline" }),
+    }, "specs/a.ts").timeoutSeconds;
+  assertGreater(seconds(512), seconds(256) + 2 * STEP_SECONDS.offlineBlock);
 });

@@ -3,14 +3,18 @@ import { commonPromiseExpectations } from "../vocabulary/common_promises.ts";
 import {
   commonPromises,
   devdax,
+  type DevdaxScenario,
+  device,
   deviceMapping,
   everyMapper,
   type Expectation,
   fsdax,
   kernelLog,
   mapping,
+  mappings,
   removal,
   type Scenario,
+  secondRemoval,
   unbind,
   xfs,
 } from "../vocabulary/scenario.ts";
@@ -47,7 +51,7 @@ function filesystemScenario(expect: Expectation[]): Scenario {
   };
 }
 
-function devdaxScenario(expect: Expectation[]): Scenario {
+function devdaxScenario(expect: Expectation[]): DevdaxScenario {
   return {
     name: "sample",
     summary: "Unbind",
@@ -213,6 +217,46 @@ Deno.test("listHarnessPoints() names every test once, as C can", () => {
       isTwice(devdaxScenario(expect)) ? 1 : 0,
     );
   }
+});
+
+Deno.test("listHarnessPoints() has all points for each cell of a matrix", () => {
+  const { remove: _, each: __, ...rest } = devdaxScenario([
+    removal.returns(),
+    secondRemoval.isAlike(),
+  ]);
+  const points = listHarnessPoints({
+    ...rest,
+    each: {
+      remove: {
+        "nd-device": unbind({ driver: "dax_pmem", withinSeconds: 30 }),
+        "region": unbind({ driver: "nd_region", withinSeconds: 30 }),
+      },
+    },
+  }, "devdax");
+  assertEquals(points.map(({ name, cell }) => [name, cell]), [
+    ["devdax.nd_device.unbind_returns_in_time", "nd-device"],
+    ["devdax.nd_device.second_removal_is_alike", "nd-device"],
+    ["devdax.region.unbind_returns_in_time", "region"],
+    ["devdax.region.second_removal_is_alike", "region"],
+  ]);
+});
+
+Deno.test("listHarnessPoints() says which driver a point is about", () => {
+  assertEquals(
+    listHarnessPoints(
+      devdaxScenario([
+        mappings.stayGone({ boundTo: "device_dax" }),
+        mappings.stayGone({ boundTo: "kmem" }),
+        device.refusesDriver({ driver: "kmem", errno: "EBUSY" }),
+      ]),
+      "devdax",
+    ).map(({ name }) => name).sort(),
+    [
+      "devdax.device_refuses_the_driver_kmem",
+      "devdax.old_mappings_stay_gone_device_dax",
+      "devdax.old_mappings_stay_gone_kmem",
+    ],
+  );
 });
 
 Deno.test("nameHarnessTest() makes identifiers", () => {

@@ -96,6 +96,7 @@ for (const harness of listHarnesses()) {
         assertEquals(good.failed, [], good.output);
         assertEquals(good.passed.toSorted(), names);
         assertEquals(good.status, 0);
+        assertEquals(good.isBound, true);
         await settleAll(
           Object.entries(FAULTS).map(async ([fault, tests]) => {
             const bad = await run(fault);
@@ -182,6 +183,7 @@ Deno.test({
         device.isUnregistered(),
         device.cannotBeMapped({ errno: ["ENXIO", "ENOENT"] }),
         device.bindsAgain(),
+        mappings.stayGone({ boundTo: "device_dax" }),
       ],
     });
     const names = plan.points.map(({ name }) => name);

@@ -104,6 +104,7 @@ for (const { blocks, expect, faults } of CASES) {
             assertEquals(good.failed, [], good.output);
             assertEquals(good.ran, names);
             assertEquals(good.status, 0);
+            assertEquals(good.isBound, blocks === "offline");
             await settleAll(
               Object.entries(faults).map(async ([fault, tests]) => {
                 const bad = await run(fault);

@@ -238,3 +238,16 @@ export const realtimeStaysMapped: KnownIssue = {
   cause:
     "xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c gives up for the realtime device, before realtime groups in any case and with them without rmapbt; nothing else unmaps DAX pages when the device goes",
 };
+
+/** A rebind of device_dax while a file of the instance is open. */
+export const oldFileTakesReference: KnownIssue = {
+  breaks: ["device.bindsAgain"],
+  kernels: ">=6.1",
+  shows: "crash",
+  reportedIn: "release_nodes",
+  symptom:
+    "When the old mapping goes away after the rebind, open() fails with ENXIO, and the next unbind drops a reference that is not there",
+  cause:
+    "dev_dax_probe() in drivers/dax/device.c calls cdev_init() on the cdev in the DAX inode while the file behind the old mapping still has a reference to it: the count begins anew at one, and the old file's release takes the new reference",
+  certainty: "read in the source",
+};

@@ -94,11 +94,8 @@ function findReason(
         ? "the driver is bound to the namespace itself"
         : undefined;
     case "mappings.stayGone":
-      if (device !== undefined && device.word !== "devdax") {
-        return "it is about mappings of a character device";
-      }
-      return driver === "dax_pmem" || driver === "nd_region"
-        ? `unbinding ${driver} unregisters the instance`
+      return device !== undefined && device.word !== "devdax"
+        ? "it is about mappings of a character device"
         : undefined;
     case "device.isUnregistered":
       if (device !== undefined && device.word !== "devdax") {
@@ -231,11 +228,18 @@ function hasNoMapping(
     !usersOf(subject, "mapping").some(({ user }) => isWanted(user));
 }
 
-/** Why a filesystem cannot be shut down for this, undefined if it can be. */
+/** Why an expectation with such data cannot be, undefined if it can. */
 function findReasonAgainst(
   expectation: IndexedExpectation["expectation"],
-  { sketch: { filesystem } }: Subject,
+  { sketch: { filesystem, remove } }: Subject,
 ): string | undefined {
+  if (expectation.word === "mappings.stayGone") {
+    const driver = remove?.word === "unbind" ? remove.driver : undefined;
+    const isGone = driver === "dax_pmem" || driver === "nd_region";
+    return isGone && expectation.boundTo === "kmem"
+      ? `unbinding ${driver} leaves no instance for kmem`
+      : undefined;
+  }
   if (expectation.word !== "filesystem.isShutDown") return undefined;
   const known = { xfs: "SHUTDOWN_", ext4: "EXT4_", ext2: "", erofs: "" };
   const start = filesystem && known[filesystem.word];

@@ -38,6 +38,8 @@ export interface HarnessResults {
   /** The names in the order in which they ran. */
   ran: string[];
   output: string;
+  /** Whether device_dax has the instance at the end. */
+  isBound: boolean;
 }
 
 /** A test that was built. */
@@ -151,6 +153,8 @@ async function runOnce(
     skipped: [],
     ran: [],
     output: stdout + decoder.decode(output.stderr),
+    isBound: await Deno.stat(`${directory}/driver/dax0.0`)
+      .then(() => true, () => false),
   };
   for (const line of stdout.split("\n")) {
     const [, not, name, rest = ""] = /^(not )?ok \d+ (\S+)(.*)$/.exec(line) ??

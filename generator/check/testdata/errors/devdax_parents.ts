@@ -28,6 +28,7 @@ export default scenario({
   expect: [
     removal.returns(),
     device.bindsAgain(),
-    mappings.stayGone({ boundTo: "device_dax" }), // ERROR pointless-expectation: Cannot expect "mappings.stayGone" here: unbinding dax_pmem unregisters the instance // ERROR pointless-expectation: Cannot expect "mappings.stayGone" here: unbinding nd_region unregisters the instance
+    mappings.stayGone({ boundTo: "device_dax" }),
+    mappings.stayGone({ boundTo: "kmem" }), // ERROR pointless-expectation: Cannot expect "mappings.stayGone" here: unbinding dax_pmem leaves no instance for kmem // ERROR pointless-expectation: Cannot expect "mappings.stayGone" here: unbinding nd_region leaves no instance for kmem
   ],
 });

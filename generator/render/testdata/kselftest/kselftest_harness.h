@@ -227,5 +227,5 @@ static int test_harness_run(int argc, char **argv)
 			bad |= __run_test(test, variant, ++number);
 		variant = variant ? variant->next : NULL;
 	} while (variant);
-	return bad;
+	exit(bad);
 }

@@ -16,7 +16,7 @@
 #include "dax_harness.h"
 
 #define PROGRAM		"cxl_device_dax_unbind_mapped"
-#define MAP_LEN		(8UL << 20)
+#define MAP_LEN		(4UL << 20)
 #define PAGE_LEN	(2UL << 20)	/* the alignment that namespaces get */
 
 /* Seconds; what one test may take is more than all its steps together. */

@@ -320,7 +320,7 @@ TEST_F_TIMEOUT(kmem, second_removal_is_alike, TEST_SECONDS)
 	EXPECT_EQ(total_before, read_total());
 }
 
-/* Whatever has failed before. */
+/* At the end, whatever has failed before. */
 static void put_back(void)
 {
 	if (dax_is_bound(DAX_KMEM, name))
@@ -350,17 +350,16 @@ int main(int argc, char **argv)
 	total_before = read_total();
 	taint = dax_read_taint();
 	kmsg[0] = dax_open_log();
+	atexit(put_back);
 	error = plug();
 	if (!error)
 		error = start_user();
 	if (error || !ask_user(&answer) || answer.on_device <= 0) {
 		ksft_print_header();
-		ksft_exit_fail_msg("no memory of %s is in use: %s\n", name,
-				   strerror(-error));
+		ksft_exit_fail_msg("no process has memory of %s: %s\n", name,
+				   error ? strerror(-error) : "no answer");
 	}
 
 	removal_error = unplug();
-	error = test_harness_run(argc, argv);
-	put_back();
-	return error;
+	return test_harness_run(argc, argv);
 }

@@ -129,9 +129,11 @@ All of them have lost their mappings alike. The next access raises a SIGBUS that
     {
       breaks: ["everyMapper.diesOfAccess"],
       kernels: "<6.8",
-      shows: "fail",
+      shows: "hang",
+      reportedIn: "do_truncate",
       symptom: "No process can be asked any more",
-      cause: "Those that called ftruncate() before that are no more",
+      cause:
+        "Those that called ftruncate() died in the kernel, or wait for the inode's lock for ever",
       certainty: "seen",
       reference: "fa422b353d21, in 6.8",
     },

@@ -190,7 +190,10 @@ function listNeeds(scenario: Scenario): Needs {
 function listMapperOptions({ users }: Scenario): string[] {
   const options = new Set<string>();
   for (const user of users) {
+    if (user.word === "memoryReader") options.add("CROSS_MEMORY_ATTACH");
     if (user.word !== "mapping") continue;
+    if (user.userfaultfd !== undefined) options.add("USERFAULTFD");
+    if (user.state === "dumping") options.add("ELF_CORE").add("COREDUMP");
     if (user.state === "frozen") options.add("CGROUPS");
     for (const namespace of user.namespaces ?? []) {
       options.add("NAMESPACES");
@@ -283,7 +286,7 @@ function boundSeconds(scenario: Scenario): number {
   const users = scenario.users.length;
   const groups =
     scenario.users.filter(({ word }) =>
-      word === "mapping" || word === "openFiles"
+      word === "mapping" || word === "openFiles" || word === "memoryReader"
     ).length;
   const layers = scenario.users.filter(isLayer).length;
   const sets = scenario.users.filter(({ word }) => word === "fileSet").length;

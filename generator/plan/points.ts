@@ -74,6 +74,13 @@ export const POINT_KINDS: readonly PointKind[] = [
   ofRemoval("newFaults.fail", "faultsFail", "new faults raise SIGBUS"),
   ofRemoval("holes.readZeros", "holesReadZeros", "holes read as zeros"),
   ofRemoval("privateCopies.areKept", "copiesKept", "private copies are kept"),
+  ofRemoval("cores.areBounded", "coresBounded", "core dumps end in bounds"),
+  ofRemoval("memoryReads.failWith", "readsFail", "reads of memory fail"),
+  ofRemoval(
+    "userfaultfd.refusesWith",
+    "registrationRefused",
+    "userfaultfd refuses mappings",
+  ),
   ofRemoval("systemCalls.failWith", "callsFail", "system calls fail"),
   ofRemoval("filesystem.isShutDown", "shutDown", "filesystem is shut down"),
   ofRemoval(

@@ -219,6 +219,37 @@ const ANSWERS: {
     told: "0 access SIGBUS\n",
     passes: true,
   },
+  {
+    check: "dax_reads_fail 'EFAULT|EIO'",
+    told: "0 during ok 9\n0 during EFAULT 1\n0 read EFAULT 3\n0 read EIO 1\n",
+    passes: true,
+  },
+  {
+    check: "dax_reads_fail 'EFAULT|EIO'",
+    told: "0 during ok 9\n0 read EFAULT 3\n0 read ok 1\n",
+    passes: false,
+  },
+  {
+    check: "dax_reads_fail EIO",
+    told: "0 during ok 9\n0 read EFAULT 4\n",
+    passes: false,
+  },
+  {
+    check: "dax_reads_fail EIO",
+    told: "0 during changed 1\n0 read EIO 4\n",
+    passes: false,
+  },
+  { check: "dax_reads_fail EIO", told: "0 during ok 1\n", passes: false },
+  {
+    check: "dax_registration_fails EINVAL",
+    told: "0 register EINVAL\n",
+    passes: true,
+  },
+  {
+    check: "dax_registration_fails EINVAL",
+    told: "0 register EINVAL\n0 register ok\n",
+    passes: false,
+  },
   { check: "dax_signal_pending SIGBUS", told: "", passes: false },
 ];
 

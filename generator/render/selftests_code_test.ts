@@ -131,6 +131,8 @@ Deno.test({
       return ["make", "-s", "-r", "default"];
     });
     assertEquals(status, 0, said);
-    assertEquals(said.trim().split("\n").sort(), wanted.sort());
+    // What several programs are made of is found for each of them.
+    const found = new Set(said.trim().split("\n"));
+    assertEquals([...found].sort(), wanted.sort());
   },
 });

@@ -13,6 +13,7 @@ import type {
 } from "../vocabulary/scenario.ts";
 import { type FoldOptions, foldPair } from "./fold.ts";
 import { shellWord, tapName } from "./quote.ts";
+import { largestCoreKiB } from "./shell_mapper.ts";
 import { BESIDE_CHECKS } from "./shell_beside.ts";
 import { listFiles } from "./shell_files.ts";
 import { checkArguments, mountArguments } from "./shell_filesystem.ts";
@@ -107,6 +108,21 @@ function commandPoint(
       return aboutUser("dax_mappings_stay", expectation);
     case "filesystem.isShutDown":
       return commandShutdown(expectation);
+    case "cores.areBounded":
+      return aboutUser(
+        `dax_cores_are_bounded ${largestCoreKiB(scenario.users)}`,
+        expectation,
+      );
+    case "memoryReads.failWith":
+      return aboutUser(
+        `dax_reads_fail ${oneOf(expectation.errno)}`,
+        expectation,
+      );
+    case "userfaultfd.refusesWith":
+      return aboutUser(
+        `dax_registration_fails ${oneOf(expectation.errno)}`,
+        expectation,
+      );
     case "everyMapper.hasPending":
       return aboutUser(`dax_signal_pending ${expectation.signal}`, expectation);
     case "everyMapper.livesOn":

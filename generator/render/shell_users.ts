@@ -46,6 +46,12 @@ export function userCommand(
           : []),
         ...nameFiles(user, index, users).map(inMount),
       ], options);
+    case "memoryReader":
+      return foldCommand("dax_start_reader", [
+        ...(user.as === undefined ? [] : [`--as ${user.as}`]),
+        user.of,
+        ...(user.by === "/proc/PID/mem" ? ["--proc-mem"] : []),
+      ], options);
     case "fsstress":
       return foldCommand(`${before}dax_start_workload fsstress`, [
         `-d ${inMount(`fsstress${index}`)}`,

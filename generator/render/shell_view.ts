@@ -28,7 +28,7 @@ import {
   mountArgumentsForFiles,
   requiredMkfsOptions,
 } from "./shell_filesystem.ts";
-import { isFrozen } from "./shell_mapper.ts";
+import { prepareStates } from "./shell_mapper.ts";
 import { listBesideCommands } from "./shell_layers.ts";
 import { removalCommand, removalRequirement } from "./shell_removal.ts";
 import { listSteps, quoteName } from "./shell_steps.ts";
@@ -188,7 +188,7 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
   const readOnly = isReadOnly(filesystem);
   return [
     `dax_mount ${mountArguments(filesystem)}`,
-    ...(users.some(isFrozen) ? ["dax_make_cgroup"] : []),
+    ...prepareStates(users),
     ...listCreateCommands(users, { depth }),
     ...users.map((user, index) =>
       userCommand(user, { users, index, requireDax, readOnly, depth })

@@ -71,7 +71,8 @@ export interface UserExpectation extends AboutUser {
     | "mappings.areGone"
     | "mappings.stayValid"
     | "mappings.refuseStores"
-    | "everyMapper.livesOn";
+    | "everyMapper.livesOn"
+    | "cores.areBounded";
 }
 
 /** What else may become of those who have a page of the device mapped. */
@@ -171,6 +172,20 @@ export interface AttributeExpectation {
   errno: OneOf<"ENODEV" | "EBUSY">;
 }
 
+/** Reads of another process's memory fail. */
+export interface ReadExpectation extends AboutUser {
+  word: "memoryReads.failWith";
+  /** What errno says. */
+  errno: OneOf<"EFAULT" | "EIO">;
+}
+
+/** The kernel does not register mappings with userfaultfd. */
+export interface RegistrationExpectation extends AboutUser {
+  word: "userfaultfd.refusesWith";
+  /** What errno says. */
+  errno: OneOf<"EINVAL">;
+}
+
 /** A line that the kernel log must have after the removal. */
 export interface LogExpectation {
   word: "kernelLog.has";
@@ -186,6 +201,8 @@ export type Expectation =
   | SignalExpectation
   | FateExpectation
   | CallExpectation
+  | ReadExpectation
+  | RegistrationExpectation
   | ShutdownExpectation
   | LayerExpectation
   | BindExpectation
@@ -400,6 +417,57 @@ export const workload = {
    * ```
    */
   ends: (): Expectation => ({ word: "workload.ends" }),
+};
+
+/** Cores that processes dump while the device goes. */
+export const cores = {
+  /**
+   * Each dump comes to an end, and is no larger than what was mapped.
+   *
+   * @example
+   * ```ts
+   * cores.areBounded();
+   * ```
+   */
+  areBounded: (options: AboutUser = {}): Expectation => ({
+    word: "cores.areBounded",
+    ...options,
+  }),
+};
+
+/** Reads of the memory of a process that has files mapped, by another one. */
+export const memoryReads = {
+  /**
+   * After the removal each read fails. Up to then they may work, but never give
+   * anything else than what was there before.
+   *
+   * @example
+   * ```ts
+   * memoryReads.failWith({ errno: ["EFAULT", "EIO"] });
+   * ```
+   */
+  failWith: (options: Omit<ReadExpectation, "word">): Expectation => ({
+    word: "memoryReads.failWith",
+    ...options,
+  }),
+};
+
+/** userfaultfd(2) and mappings of the device's pages. */
+export const userfaultfd = {
+  /**
+   * It takes no such mapping, in the mode in which one tried to register it.
+   *
+   * @example
+   * ```ts
+   * userfaultfd.refusesWith({ errno: "EINVAL" });
+   * ```
+   */
+  refusesWith: (
+    options: Omit<RegistrationExpectation, "word">,
+  ): Expectation => ({
+    word: "userfaultfd.refusesWith",
+    ...options,
+  }),
 };
 
 /** System calls on files that were open at the removal. */

@@ -39,6 +39,15 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "mappings.areGone": { who: user },
   "mappings.stayValid": { who: user },
   "mappings.refuseStores": { who: user },
+  "cores.areBounded": { who: user },
+  "memoryReads.failWith": {
+    errno: { kind: "oneOf", values: { EFAULT: true, EIO: true } },
+    who: user,
+  },
+  "userfaultfd.refusesWith": {
+    errno: { kind: "oneOf", values: { EINVAL: true } },
+    who: user,
+  },
   "systemCalls.failWith": {
     errno: { kind: "oneOf", values: { EIO: true, ENXIO: true } },
     calls: {

@@ -22,8 +22,15 @@ export type SigbusDisposition =
  * - `traced`: a tracer has interrupted them, see ptrace(2)
  * - `frozen`: they are in a cgroup that is frozen
  * - `uninterruptible`: they wait for a child of vfork(), in state D
+ * - `dumping`: they dump their cores, with the pages of the device, into a pipe
+ *   that is read slowly
  */
-export type MapperState = "stopped" | "traced" | "frozen" | "uninterruptible";
+export type MapperState =
+  | "stopped"
+  | "traced"
+  | "frozen"
+  | "uninterruptible"
+  | "dumping";
 
 /** By which namespaces of their own processes are told apart from the rest. */
 export type Namespace = "CLONE_NEWUSER" | "CLONE_NEWPID" | "CLONE_NEWNS";
@@ -46,6 +53,13 @@ export interface MapperOptions {
    * socket by a process that has closed them since. Open when absent.
    */
   descriptor?: "closed" | "passed";
+  /**
+   * The mode, one of UFFDIO_REGISTER_MODE, for which each tries to register its
+   * mappings with userfaultfd; none when absent.
+   */
+  userfaultfd?: "MISSING" | "WP" | "MINOR";
+  /** Whether the first of them is the one who writes to `unbind`. */
+  unbinds?: boolean;
   /** Namespaces of its own that each is in; it is the first process there. */
   namespaces?: Namespace[];
 }

@@ -24,6 +24,7 @@ export const mapperShapes: ShapesOf<MapperOptions> = {
       traced: true,
       frozen: true,
       uninterruptible: true,
+      dumping: true,
     },
     optional: true,
   },
@@ -38,6 +39,12 @@ export const mapperShapes: ShapesOf<MapperOptions> = {
     values: { closed: true, passed: true },
     optional: true,
   },
+  userfaultfd: {
+    kind: "choice",
+    values: { MISSING: true, WP: true, MINOR: true },
+    optional: true,
+  },
+  unbinds: { kind: "boolean", optional: true },
   namespaces: {
     kind: "list",
     of: {

@@ -79,6 +79,21 @@ export interface Fsx extends FsxOptions {
   word: "fsx";
 }
 
+/** What {@linkcode memoryReader} takes. */
+export interface MemoryReaderOptions {
+  /** A name that expectations can ask for with `who`. */
+  as?: string;
+  /** Whose memory is read: the name of a mapping() before it in the list. */
+  of: string;
+  /** How it is read. */
+  by: "process_vm_readv" | "/proc/PID/mem";
+}
+
+/** A process that reads what another one has mapped of files, over and over. */
+export interface MemoryReader extends MemoryReaderOptions {
+  word: "memoryReader";
+}
+
 /** What {@linkcode deviceMapping} takes. */
 export interface DeviceMappingOptions {
   /** How much of the device is mapped in MiB, a multiple of 2. */
@@ -111,7 +126,8 @@ export type FileUser =
   | CowFaults
   | LoopDevice
   | SwapFile
-  | Overlay;
+  | Overlay
+  | MemoryReader;
 
 /** Who uses the device, one way or another. */
 export type User = FileUser | DeviceMapping | MemoryUser;
@@ -168,6 +184,19 @@ export function fsstress(options: FsstressOptions): Fsstress {
  */
 export function fsx(options: FsxOptions): Fsx {
   return { word: "fsx", ...options };
+}
+
+/**
+ * A process that reads the memory of another, as a debugger does, while the
+ * device goes and after that.
+ *
+ * @example
+ * ```ts
+ * memoryReader({ of: "victim", by: "process_vm_readv" });
+ * ```
+ */
+export function memoryReader(options: MemoryReaderOptions): MemoryReader {
+  return { word: "memoryReader", ...options };
 }
 
 /**

@@ -6,6 +6,7 @@ import { fileSetShapes } from "./file_set_shapes.ts";
 import { layerShapes } from "./layer_shapes.ts";
 import { integer, user } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
+import { userName } from "./text_form.ts";
 import type { FileUser, User } from "./user.ts";
 
 /** The options of each word for users of files. */
@@ -51,6 +52,14 @@ export const fileUserShapes: WordShapesOf<FileUser> = {
   },
   ...fileSetShapes,
   ...layerShapes,
+  memoryReader: {
+    as: user,
+    of: { kind: "text", form: userName },
+    by: {
+      kind: "choice",
+      values: { "process_vm_readv": true, "/proc/PID/mem": true },
+    },
+  },
 };
 
 /** The options of each word. */

@@ -63,6 +63,43 @@ static char read_state(pid_t pid)
 	return end && end[1] ? end[2] : '?';
 }
 
+/* Whether dax_core has begun to read the core of a process. */
+static bool is_dumping(pid_t pid, const char *cores)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/core.%d", cores, pid);
+	return !access(path, F_OK);
+}
+
+/* Let dax_core read what is left without a pause. */
+static void hurry_dumps(const char *cores)
+{
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/hurry", cores);
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	if (fd < 0)
+		die(path);
+	close(fd);
+}
+
+void prepare_state(const struct options *options)
+{
+	int fd;
+
+	if (options->state != STATE_DUMPING)
+		return;
+	/*
+	 * Private and shared DAX mappings, and nothing else. RLIMIT_CORE does
+	 * not count where a program reads the core.
+	 */
+	fd = open("/proc/self/coredump_filter", O_WRONLY);
+	if (fd < 0 || dprintf(fd, "0x180") < 0 || close(fd))
+		die("core");
+}
+
 static bool is_in_state(pid_t pid, const struct options *options)
 {
 	switch (options->state) {
@@ -74,6 +111,8 @@ static bool is_in_state(pid_t pid, const struct options *options)
 		return is_frozen(options->cgroup);
 	case STATE_UNINTERRUPTIBLE:
 		return read_state(pid) == 'D';
+	case STATE_DUMPING:
+		return is_dumping(pid, options->cores);
 	default:
 		/* One whose other threads go on is a zombie. */
 		return !options->leader_exits || read_state(pid) == 'Z';
@@ -100,6 +139,10 @@ void enter_state(pid_t pid, const struct options *options)
 		write_cgroup(options->cgroup, "cgroup.procs", pid);
 		write_cgroup(options->cgroup, "cgroup.freeze", 1);
 		break;
+	case STATE_DUMPING:
+		if (kill(pid, SIGABRT))
+			die("kill");
+		break;
 	default:
 		break;
 	}
@@ -123,12 +166,15 @@ void leave_state(pid_t pid, const struct options *options)
 	case STATE_FROZEN:
 		write_cgroup(options->cgroup, "cgroup.freeze", 0);
 		break;
+	case STATE_DUMPING:
+		hurry_dumps(options->cores);
+		break;
 	default:
 		break;
 	}
 }
 
-void await_question(int fd, bool uninterruptibly)
+char await_question(int fd, bool uninterruptibly)
 {
 	sigset_t bus;
 	char byte;
@@ -138,7 +184,7 @@ void await_question(int fd, bool uninterruptibly)
 	if (!uninterruptibly) {
 		if (read(fd, &byte, 1) != 1)
 			_exit(EXIT_SUCCESS);
-		return;
+		return byte;
 	}
 	/* Up to its end the parent sleeps in the kernel, in state D. */
 	switch (vfork()) {
@@ -151,4 +197,5 @@ void await_question(int fd, bool uninterruptibly)
 					 _exit(EXIT_SUCCESS);
 	}
 	wait(NULL);
+	return 0;
 }

@@ -37,6 +37,7 @@ enum state {
 	STATE_TRACED,
 	STATE_FROZEN,
 	STATE_UNINTERRUPTIBLE,
+	STATE_DUMPING,
 };
 
 /* How a process has a file that it maps. */
@@ -51,10 +52,14 @@ enum mapper_option {
 	OPTION_SIGBUS = 256,
 	OPTION_STATE,
 	OPTION_CGROUP,
+	OPTION_CORES,
 	OPTION_LEADER_EXITS,
 	OPTION_MCE_KILL,
 	OPTION_DESCRIPTOR,
 	OPTION_UNSHARE,
+	OPTION_USERFAULTFD,
+	OPTION_WRITE_TO,
+	OPTION_TEXT,
 };
 
 /* What a process has of a page once it has touched its mappings. */
@@ -116,10 +121,14 @@ struct options {
 	enum sigbus sigbus;
 	enum state state;
 	const char *cgroup;	/* for STATE_FROZEN */
+	const char *cores;	/* for STATE_DUMPING, see dax_core */
 	bool leader_exits;
 	int mce_kill;		/* as PR_MCE_KILL_SET takes it */
 	enum descriptor descriptor;
 	int namespaces;		/* flags of clone() */
+	int uffd_mode;		/* UFFDIO_REGISTER_MODE_*, 0: none */
+	const char *write_to;	/* what the first one is to write, when asked */
+	const char *text;
 };
 
 /* Long options for how files are mapped. */
@@ -180,9 +189,12 @@ void catch_sigbus(enum sigbus sigbus, bool caught);
 void try_fate(enum sigbus sigbus);
 
 /* dax_state.c: states in which a process does not run */
+/* By the process itself, then by its parent. */
+void prepare_state(const struct options *options);
 void enter_state(pid_t pid, const struct options *options);
 void leave_state(pid_t pid, const struct options *options);
-void await_question(int fd, bool uninterruptibly);
+/* Returns what it is asked: 0 for the next question, else to write. */
+char await_question(int fd, bool uninterruptibly);
 
 /* dax_process.c: how processes are made, and come to their files */
 pid_t fork_process(const struct options *options);
@@ -193,5 +205,8 @@ pid_t share_memory(int (*start)(void *), void *data,
 		   const struct options *options);
 void pass_file(int fd, const char *path, int flags);
 int receive_file(int fd);
+
+/* dax_uffd.c: userfaultfd and mappings */
+void tell_registration(const struct file *file, int mode);
 
 #endif

@@ -12,12 +12,16 @@ type Mapping = Extract<Sketch<User>, { word: "mapping" }>;
 type Expected = IndexedExpectation["expectation"];
 
 /** Who tells of a SIGBUS, now or when it is asked. */
-function isTold({ sigbus }: Mapping): boolean {
-  return sigbus !== "SIG_IGN" && sigbus !== "SIG_DFL";
+function isTold({ sigbus, state }: Mapping): boolean {
+  return sigbus !== "SIG_IGN" && sigbus !== "SIG_DFL" && state !== "dumping";
 }
 
 function isBlocked({ sigbus }: Mapping): boolean {
   return sigbus === "blocked" || sigbus === "signalfd";
+}
+
+function isCaught({ sigbus = "handler" }: Mapping): boolean {
+  return sigbus === "handler" || sigbus === "sigaltstack";
 }
 
 /** What may become of a mapper, undefined if it may; else why it cannot. */
@@ -25,21 +29,28 @@ function findReason(
   { word }: Expected,
   mapping: Mapping,
 ): string | undefined {
-  const { sigbus, state } = mapping;
+  const { sigbus, state, unbinds } = mapping;
   switch (word) {
     case "commonPromises":
     case "everyMapper.gets":
       return isTold(mapping)
         ? undefined
+        : state === "dumping"
+        ? "a process that dumps its core cannot tell"
         : `a process with sigbus "${sigbus}" cannot tell`;
     case "everyMapper.hasPending":
-      return isBlocked(mapping) || state !== undefined
+      return isBlocked(mapping) || state !== undefined && state !== "dumping"
         ? undefined
         : "a process that runs has taken it by then";
     case "everyMapper.livesOn":
-      return sigbus === "SIG_DFL" ? 'sigbus is "SIG_DFL"' : undefined;
+      return sigbus === "SIG_DFL" || state === "dumping"
+        ? `${state === "dumping" ? "state" : "sigbus"} is "${
+          state === "dumping" ? state : sigbus
+        }"`
+        : undefined;
     case "everyMapper.isKilledBy":
-      return sigbus === "SIG_DFL"
+      // On the one who unbinds it is forced.
+      return sigbus === "SIG_DFL" || unbinds && !isCaught(mapping)
         ? undefined
         : `sigbus is "${sigbus ?? "handler"}"`;
     case "everyMapper.diesOfAccess":
@@ -53,6 +64,27 @@ function findReason(
 
 /** A process whose leader has ended shows no state of its own. */
 export function* mapperState(subject: Subject): Iterable<Finding> {
+  const unbinders = usersOf(subject, "mapping").filter(({ user }) =>
+    user.unbinds
+  );
+  for (const { index } of unbinders.slice(1)) {
+    yield {
+      path: ["users", index, "unbinds"],
+      code: "mapper-state",
+      message: "Cannot have two users unbind",
+    };
+  }
+  for (const { index, user } of unbinders) {
+    if (user.state === undefined && !user.namespaces?.length) continue;
+    yield {
+      path: ["users", index, "unbinds"],
+      code: "mapper-state",
+      message: "Cannot have a process unbind that " +
+        (user.state === undefined
+          ? "may not, in namespaces of its own"
+          : `is ${user.state}`),
+    };
+  }
   for (const { index, user } of usersOf(subject, "mapping")) {
     if (!user.leaderExits || user.state === undefined) continue;
     yield {

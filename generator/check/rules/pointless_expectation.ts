@@ -51,6 +51,21 @@ function findReason(
       return hasNoUser(subject, "mapping")
         ? "no user is a mapping({ ... })"
         : undefined;
+    case "cores.areBounded":
+      return subject.sketch.users?.every((user) =>
+          user !== undefined &&
+          (user.word !== "mapping" || user.state !== "dumping")
+        )
+        ? 'no mapping({ ... }) has state "dumping"'
+        : undefined;
+    case "memoryReads.failWith":
+      return hasNoUser(subject, "memoryReader")
+        ? "no user is a memoryReader({ ... })"
+        : undefined;
+    case "userfaultfd.refusesWith":
+      return hasNoRegistration(subject)
+        ? "no mapping({ ... }) has userfaultfd"
+        : undefined;
     case "nobody.isSignalled":
       return hasNoUser(subject, "mapping", "openFiles", "deviceMapping")
         ? "no user but fsstress({ ... }) or fsx({ ... }), which tell nothing"
@@ -279,6 +294,13 @@ function sitsOnNothing(subject: Subject): boolean {
   return namespace !== undefined && namespace.word !== "devdax" &&
     namespace.word !== "systemRam" &&
     driverDeviceOf(namespace) === "namespace";
+}
+
+function hasNoRegistration(subject: Subject): boolean {
+  return subject.sketch.users?.every((user) =>
+    user !== undefined &&
+    (user.word !== "mapping" || user.userfaultfd === undefined)
+  ) ?? false;
 }
 
 /** Every expectation is about something that the scenario has. */

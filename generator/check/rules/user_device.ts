@@ -72,6 +72,7 @@ export function* userDevice(subject: Subject): Iterable<Finding> {
         subject,
         "mapping",
         "openFiles",
+        "memoryReader",
         "fsstress",
         "fsx",
         "fileSet",

@@ -55,6 +55,26 @@ export default scenario({
           sigbus: "SIG_DFL",
         }),
         mapping({
+          as: "sleeping",
+          processes,
+          files,
+          sizeKiB,
+          flags: ["MAP_SHARED"],
+          access,
+          state: "stopped",
+          unbinds: true, // ERROR mapper-state: Cannot have a process unbind that is stopped
+        }),
+        mapping({
+          as: "contained",
+          processes,
+          files,
+          sizeKiB,
+          flags: ["MAP_SHARED"],
+          access,
+          namespaces: ["CLONE_NEWUSER"],
+          unbinds: true, // ERROR mapper-state: Cannot have two users unbind // ERROR mapper-state: Cannot have a process unbind that may not
+        }),
+        mapping({
           as: "headless",
           processes,
           files,

@@ -8,6 +8,7 @@ import {
   fsstress,
   kernelLog,
   mappings,
+  memoryReads,
   nobody,
   removal,
   scenario,
@@ -33,6 +34,7 @@ export default scenario({
     mappings.areGone(), // ERROR pointless-expectation: Cannot expect "mappings.areGone" here: no user is a mapping
     systemCalls.failWith({ errno: "EIO" }), // ERROR pointless-expectation: Cannot expect "systemCalls.failWith" here: no user is a mapping({ ... }) or openFiles({ ... })
     nobody.isSignalled(), // ERROR contradiction: Cannot expect "nobody.isSignalled" together with "everyMapper.gets" // ERROR pointless-expectation: Cannot expect "nobody.isSignalled" here: no user but fsstress
+    memoryReads.failWith({ errno: "EIO" }), // ERROR pointless-expectation: Cannot expect "memoryReads.failWith" here: no user is a memoryReader({ ... })
     removal.returns(),
     kernelLog.has({ text: "one" }),
     kernelLog.has({ text: "two" }),

@@ -52,6 +52,10 @@ DAX_MODE=
 DAX_PART=
 DAX_TARGET=
 DAX_MAPPED=dax_test_$$
+# The user whose first process writes to unbind, if it is not us.
+DAX_UNBINDER=
+# What core_pattern was, once it is another.
+DAX_CORE_PATTERN=
 # A cgroup for users that are to be frozen, if there are any.
 DAX_CGROUP=
 # The namespaces that the test made, and the disk of the one beside the device.
@@ -255,6 +259,8 @@ dax_cleanup()
 	trap '' INT TERM HUP
 	dax_kill_users
 	dax_remove_cgroup
+	[ -z "$DAX_CORE_PATTERN" ] ||
+		echo "$DAX_CORE_PATTERN" > /proc/sys/kernel/core_pattern
 	[ -n "$DAX_STUCK" ] || dax_leave_mount
 	[ -n "$DAX_STUCK" ] || dax_beside dax_leave_mount
 	[ -n "$DAX_STUCK" ] || dax_put_back
@@ -789,7 +795,24 @@ dax_unbind()
 	dax_find_level "$2" || dax_stop "nothing is bound to $2" || return
 	name=$(basename "$DAX_LEVEL")
 	DAX_BACK=(dax_write "$DAX_DRIVER/bind" "$name")
-	dax_take_away "unbind" "$1" dax_write "$DAX_DRIVER/unbind" "$name"
+	dax_take_away "unbind" "$1" \
+		dax_write_unbind "$DAX_DRIVER/unbind" "$name"
+}
+
+# dax_write_unbind(attribute, name) - by ourselves, or by a process of a user,
+# which was told that when it was started
+dax_write_unbind()
+{
+	if [ -z "$DAX_UNBINDER" ]; then
+		dax_write "$@"
+		return
+	fi
+	kill -USR2 "${DAX_USERS[$DAX_UNBINDER]}" || return
+	until dax_has_told "$DAX_UNBINDER" "told write"; do
+		sleep 0.1
+	done
+	# One that died of it does not tell.
+	! grep " wrote " "${DAX_ANSWERS[$DAX_UNBINDER]}" | grep -v ' ok$'
 }
 
 # dax_remove_pci(seconds) - the function that has the memory
@@ -1089,10 +1112,48 @@ dax_adopt()
 
 # dax_start_user([--as name,] argument...) - start dax_user, wait until it has
 # all in use
+#
+# One that unbinds is told what to write, and where.
 dax_start_user()
 {
-	local user=${#DAX_USERS[@]} out=$DAX_TMP/user${#DAX_USERS[@]}
+	local argument arguments=()
 
+	for argument in "$@"; do
+		if [ "$argument" = --unbinds ]; then
+			DAX_UNBINDER=${#DAX_USERS[@]}
+			arguments+=(--write-to "$ND_PMEM/unbind"
+				    --text "$DAX_DEV")
+		else
+			arguments+=("$argument")
+		fi
+	done
+	dax_start_helper dax_user "${arguments[@]}"
+}
+
+# dax_start_reader([--as name,] who, argument...) - have the memory of the first
+# process of a user read, as far as it is mapped files
+dax_start_reader()
+{
+	local as=() pid
+
+	if [ "$1" = --as ]; then
+		as=("$1" "$2")
+		shift 2
+	fi
+	[ -z "$DAX_STOPPED" ] || return
+	dax_find_answers "$1" pid
+	pid=$(awk 'NR == 1 { print $3 }' "$DAX_TMP/answers")
+	shift
+	dax_start_helper dax_reader "${as[@]}" "$@" "$pid" "$DAX_MNT/"
+}
+
+# dax_start_helper(program, [--as name,] argument...) - wait until it is ready
+dax_start_helper()
+{
+	local user=${#DAX_USERS[@]} out=$DAX_TMP/user${#DAX_USERS[@]}
+	local program=$1
+
+	shift
 	[ -z "$DAX_STOPPED" ] || return
 	if [ "$1" = --as ]; then
 		out+=.$2
@@ -1100,7 +1161,7 @@ dax_start_user()
 	fi
 	DAX_ANSWERS+=("$out")
 	: > "$out"
-	"$DIR"/dax_user --deadline 10590 "$@" >> "$out" 2>&1 < /dev/null &
+	"$DIR/$program" --deadline 10590 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
 	DAX_USERS+=("$!")
 	dax_wait 20 dax_has_told "$user" ready
@@ -1213,6 +1274,25 @@ dax_mappers_killed()
 {
 	dax_ask_users 1 || return
 	dax_check_answers "$2" fate '$3 != signal' -v signal="$1"
+}
+
+# dax_reads_fail(errno, [who]) - each read of memory, which never was as it had
+# not been before
+dax_reads_fail()
+{
+	dax_ask_users 3 || return
+	dax_check_answers "$2" 'during|read' '
+		$2 == "during" && $3 == "changed"
+		$2 == "read" { reads++ }
+		$2 == "read" && !index(errno, "|" $3 "|")
+		END { if (!reads) print "nobody reads" }' -v errno="|$1|"
+}
+
+# dax_registration_fails(errno, [who]) - of mappings, with userfaultfd
+dax_registration_fails()
+{
+	dax_check_answers "$2" register '!index(errno, "|" $3 "|")' \
+		-v errno="|$1|"
 }
 
 # dax_accesses_are_fatal(signal, [who]) - a touch ends every process
@@ -1435,6 +1515,42 @@ dax_make_cgroup()
 		dax_must "mkdir of a cgroup" 30 mkdir "$DAX_CGROUP"
 }
 
+# dax_catch_cores() - have dax_core read all cores, for users that dump theirs
+dax_catch_cores()
+{
+	local pattern="|$DAX_TMP/dax_core $DAX_TMP %P"
+
+	[ -z "$DAX_STOPPED" ] || return
+	rm -f "$DAX_TMP"/core.* "$DAX_TMP"/hurry
+	[ -n "$DAX_CORE_PATTERN" ] ||
+		DAX_CORE_PATTERN=$(cat /proc/sys/kernel/core_pattern)
+	# There is little room for a path.
+	ln -sf "$DIR"/dax_core "$DAX_TMP"/dax_core
+	echo "$pattern" > /proc/sys/kernel/core_pattern 2> /dev/null &&
+		grep -qxF "$pattern" /proc/sys/kernel/core_pattern && return
+	DAX_STOPPED="cores cannot be caught"
+	echo "# $DAX_STOPPED"
+	return 1
+}
+
+# dax_cores_are_bounded(kibibytes, [who]) - each core comes to an end, and none
+# is larger
+dax_cores_are_bounded()
+{
+	local user pid bytes
+
+	dax_ask_users 1 || return
+	dax_find_answers "$2" pid
+	while read -r user _ pid; do
+		dax_wait 10 grep -qs '^bytes' "$DAX_TMP/core.$pid"
+		bytes=$(sed -n 's/^bytes //p' "$DAX_TMP/core.$pid" 2> /dev/null)
+		[ "${bytes:-0}" -gt 0 ] && [ "$bytes" -le $(($1 * 1024)) ] ||
+			echo "$user ${bytes:-no} bytes of core"
+	done < "$DAX_TMP/answers" > "$DAX_TMP/out"
+	[ -s "$DAX_TMP/answers" ] || echo "nobody tells" > "$DAX_TMP/out"
+	dax_found_nothing
+}
+
 # Nobody but zombies is in it by then.
 dax_remove_cgroup()
 {
@@ -1606,6 +1722,7 @@ dax_kill_users()
 	DAX_BESIDE_ANSWERS=()
 	DAX_BESIDE_ASKED=0
 	DAX_BESIDE_SILENT=
+	DAX_UNBINDER=
 	[ ${#jobs[@]} -eq 0 ] || dax_kill 10 "${jobs[@]}" || return
 	# Who stays mounted on it is told of by umount.
 	dax_remove_layers

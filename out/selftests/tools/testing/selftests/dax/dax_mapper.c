@@ -3,6 +3,7 @@
  * The options of dax_user for who uses the files, and in which state.
  */
 #define _GNU_SOURCE
+#include <linux/userfaultfd.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,7 @@ static const struct choice state_choices[] = {
 	{ "traced", STATE_TRACED },
 	{ "frozen", STATE_FROZEN },
 	{ "uninterruptible", STATE_UNINTERRUPTIBLE },
+	{ "dumping", STATE_DUMPING },
 	{ 0 }
 };
 
@@ -53,6 +55,13 @@ static const struct choice namespace_choices[] = {
 	{ "user", CLONE_NEWUSER },
 	{ "pid", CLONE_NEWPID },
 	{ "mount", CLONE_NEWNS },
+	{ 0 }
+};
+
+static const struct choice uffd_choices[] = {
+	{ "missing", UFFDIO_REGISTER_MODE_MISSING },
+	{ "wp", UFFDIO_REGISTER_MODE_WP },
+	{ "minor", UFFDIO_REGISTER_MODE_MINOR },
 	{ 0 }
 };
 
@@ -81,6 +90,9 @@ bool parse_mapper(int option, const char *value, struct options *options)
 	case OPTION_CGROUP:
 		options->cgroup = value;
 		return true;
+	case OPTION_CORES:
+		options->cores = value;
+		return true;
 	case OPTION_LEADER_EXITS:
 		options->leader_exits = true;
 		return true;
@@ -96,6 +108,16 @@ bool parse_mapper(int option, const char *value, struct options *options)
 		choice = choose(namespace_choices, value);
 		options->namespaces |= choice->value;
 		return choice->name;
+	case OPTION_USERFAULTFD:
+		choice = choose(uffd_choices, value);
+		options->uffd_mode = choice->value;
+		return choice->name;
+	case OPTION_WRITE_TO:
+		options->write_to = value;
+		return true;
+	case OPTION_TEXT:
+		options->text = value;
+		return true;
 	default:
 		return false;
 	}
@@ -104,10 +126,14 @@ bool parse_mapper(int option, const char *value, struct options *options)
 const char mapper_usage[] =
 	"  --sigbus WHAT       handler, altstack, ignore, default, block,\n"
 	"                      signalfd: what becomes of it (handler)\n"
-	"  --state STATE       stopped, traced, frozen, uninterruptible; up\n"
-	"                      to the first question; frozen needs a cgroup\n"
+	"  --state STATE       stopped, traced, frozen, uninterruptible,\n"
+	"                      dumping: up to the first question\n"
 	"  --cgroup DIR        an empty cgroup of version 2, to be frozen\n"
+	"  --cores DIR         where dax_core tells of cores, for dumping\n"
 	"  --leader-exits      as a second thread, when the first has ended\n"
 	"  --mce-kill POLICY   early, late: as PR_MCE_KILL sets it\n"
 	"  --descriptor HOW    closed when mapped, passed over a socket\n"
-	"  --unshare NAMESPACE user, pid, mount: in a new one, of each\n";
+	"  --unshare NAMESPACE user, pid, mount: in a new one, of each\n"
+	"  --userfaultfd MODE  missing, wp, minor: try to register them\n"
+	"  --write-to FILE     have the first one write there at SIGUSR2\n"
+	"  --text TEXT         what it writes\n";

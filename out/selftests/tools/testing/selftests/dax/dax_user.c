@@ -25,7 +25,10 @@
  *				SIGBUS, when it touched a mapping, or
  *	access survived
  *
- * Before all these there is "pid PID" for each, of its first thread.
+ * Before all these there is "pid PID" for each, of its first thread, and
+ * "register ERRNO" where mappings were to be registered with userfaultfd.
+ * SIGUSR2 has the first one write what it was given: "wrote ERRNO" or "wrote
+ * ok", then "told write".
  *
  * "told N" follows when all have answered the Nth question, or "lost" and how
  * a process ended that cannot, and should. One that may end tells "fate" and
@@ -131,24 +134,43 @@ static void answer(int question, const struct options *options)
 	}
 }
 
+static void write_text(const struct task *task)
+{
+	const struct options *options = task->options;
+	int fd = open(options->write_to, O_WRONLY);
+	char byte = 0;
+
+	if (fd < 0 || write(fd, options->text, strlen(options->text)) < 0)
+		tell("wrote %s\n", strerrorname_np(errno));
+	else
+		tell("wrote ok\n");
+	close(fd);
+	if (write(task->fd, &byte, 1) != 1)
+		_exit(EXIT_FAILURE);
+}
+
 static struct task tasks[MAX_PROCESSES];
 
 /* Touch what is mapped, answer what we are asked, wait to be killed. */
 static void answer_all(const struct task *task)
 {
 	const struct options *options = task->options;
-	int question;
+	int n, question;
 	char byte = 0;
 
+	for (n = 0; options->uffd_mode && n < nr_files; n++)
+		tell_registration(&files[n], options->uffd_mode);
 	take_sigbus(options->sigbus);
+	prepare_state(options);
 
 	/* Until the parent is gone, and its end of the socket with it. */
 	for (question = 0; question <= NR_QUESTIONS; question++) {
 		answer(question, options);
 		if (write(task->fd, &byte, 1) != 1)
 			break;
-		await_question(task->fd, question == 0 &&
-			       options->state == STATE_UNINTERRUPTIBLE);
+		while (await_question(task->fd, question == 0 &&
+				      options->state == STATE_UNINTERRUPTIBLE))
+			write_text(task);
 	}
 	_exit(EXIT_SUCCESS);
 }
@@ -241,7 +263,10 @@ static const char *subject_of_end(int question, const struct options *options)
 {
 	switch (question) {
 	case 1:
-		return options->sigbus == SIGBUS_DEFAULT ? "fate" : NULL;
+		/* On the one who writes it is forced. */
+		return options->sigbus == SIGBUS_DEFAULT ||
+		       options->state == STATE_DUMPING || options->write_to ?
+			       "fate" : NULL;
 	case 5:
 		return options->sigbus == SIGBUS_HANDLER ||
 		       options->sigbus == SIGBUS_ALTSTACK ? NULL : "access";
@@ -333,10 +358,14 @@ static bool parse_options(int argc, char **argv, struct options *options)
 		{ "sigbus", required_argument, NULL, OPTION_SIGBUS },
 		{ "state", required_argument, NULL, OPTION_STATE },
 		{ "cgroup", required_argument, NULL, OPTION_CGROUP },
+		{ "cores", required_argument, NULL, OPTION_CORES },
 		{ "leader-exits", no_argument, NULL, OPTION_LEADER_EXITS },
 		{ "mce-kill", required_argument, NULL, OPTION_MCE_KILL },
 		{ "descriptor", required_argument, NULL, OPTION_DESCRIPTOR },
 		{ "unshare", required_argument, NULL, OPTION_UNSHARE },
+		{ "userfaultfd", required_argument, NULL, OPTION_USERFAULTFD },
+		{ "write-to", required_argument, NULL, OPTION_WRITE_TO },
+		{ "text", required_argument, NULL, OPTION_TEXT },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 }
 	};
@@ -369,9 +398,21 @@ static bool parse_options(int argc, char **argv, struct options *options)
 		}
 	}
 	nr_files = argc - optind;
-	return options->processes >= 1 && options->processes <= MAX_PROCESSES &&
+	return !options->write_to == !options->text &&
+	       options->processes >= 1 && options->processes <= MAX_PROCESSES &&
 	       nr_files >= 1 && nr_files <= MAX_FILES &&
-	       (options->state != STATE_FROZEN || options->cgroup);
+	       (options->state != STATE_FROZEN || options->cgroup) &&
+	       (options->state != STATE_DUMPING || options->cores);
+}
+
+/* The first process may die of what it writes, which is told later. */
+static void have_text_written(const struct process *process)
+{
+	char byte = 1;
+
+	send(process->fd, &byte, 1, MSG_NOSIGNAL);
+	read(process->fd, &byte, 1) == 1 ? say("told write\n") :
+					   say("told write, and died\n");
 }
 
 static void leave_states(const struct process *processes,
@@ -452,7 +493,7 @@ int main(int argc, char **argv)
 		.mce_kill = PR_MCE_KILL_DEFAULT,
 	};
 	struct process processes[MAX_PROCESSES];
-	sigset_t usr1;
+	sigset_t asked;
 	int n, sig;
 
 	if (!parse_options(argc, argv, &options)) {
@@ -462,9 +503,10 @@ int main(int argc, char **argv)
 	for (n = 0; n < nr_files; n++)
 		files[n].path = argv[optind + n];
 	page_size = getpagesize();
-	sigemptyset(&usr1);
-	sigaddset(&usr1, SIGUSR1);
-	if (sigprocmask(SIG_BLOCK, &usr1, NULL))
+	sigemptyset(&asked);
+	sigaddset(&asked, SIGUSR1);
+	sigaddset(&asked, SIGUSR2);
+	if (sigprocmask(SIG_BLOCK, &asked, NULL))
 		die("sigprocmask");
 	watch_sigbus(is_of_mapping);
 
@@ -481,8 +523,8 @@ int main(int argc, char **argv)
 	}
 	say("ready\n");
 	for (n = 1; n <= NR_QUESTIONS; n++) {
-		if (sigwait(&usr1, &sig))
-			break;
+		while (!sigwait(&asked, &sig) && sig == SIGUSR2)
+			have_text_written(&processes[0]);
 		if (n == 1)
 			leave_states(processes, &options);
 		if (!hear_all(processes, n, &options))

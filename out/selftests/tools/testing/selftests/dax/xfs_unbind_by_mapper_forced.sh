@@ -1,0 +1,103 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem by a process that maps, and wants no SIGBUS
+#
+# On the process that writes to unbind the SIGBUS of the removal is forced:
+# where it ignores or blocks the signal it dies of it, once the write has
+# done all its work.
+#
+# Made from specs/xfs_unbind_by_mapper_forced.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_files 64 mapped0_0
+	dax_umount
+}
+
+start_users()
+{
+	case $1 in
+	"ignored")
+		dax_mount xfs dax=always
+		dax_start_user --processes 1 --require-dax --map shared \
+			--access write --sigbus ignore --unbinds \
+			"$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	"blocked")
+		dax_mount xfs dax=always
+		dax_start_user --processes 1 --require-dax --map shared \
+			--access write --sigbus block --unbinds \
+			"$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	"default")
+		dax_mount xfs dax=always
+		dax_start_user --processes 1 --require-dax --map shared \
+			--access write --sigbus default --unbinds \
+			"$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	esac
+}
+
+# remove_device(cell, prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${2}unbind returns in time" dax_unbind 30
+	dax_test "${2}every mapper is killed by SIGBUS" \
+		dax_mappers_killed SIGBUS
+	dax_test "${2}users can be killed" dax_kill_users
+	dax_test "${2}filesystem unmounts" dax_umount
+	dax_test "${2}device binds again" dax_bind
+	dax_test "${2}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${2}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${2}filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+# check_cell(cell) - all removals of a cell that has been prepared
+check_cell()
+{
+	remove_device "$1" "$1: "
+	start_users "$1"
+	remove_device "$1" "$1: second removal: "
+}
+
+# next_cell(cell) - a further cell, whatever came of the last one
+next_cell()
+{
+	dax_next_cell
+	make_filesystem "$1"
+	start_users "$1"
+	check_cell "$1"
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_require_dax
+dax_begin
+
+make_filesystem "ignored"
+dax_save_resources
+start_users "ignored"
+dax_plan 50
+check_cell "ignored"
+next_cell "blocked"
+next_cell "default"
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

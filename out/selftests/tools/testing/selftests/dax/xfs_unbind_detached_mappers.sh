@@ -1,0 +1,115 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem under mappers without the file, or in namespaces
+#
+# A mapping needs no file descriptor: it stays when the descriptor has been
+# closed, and the one that it was made from may have come over a socket,
+# from a process that never mapped anything. Nor does the kernel look for
+# processes by the namespaces of the one who unbinds: those of a container
+# are found like all others.
+#
+# Made from specs/xfs_unbind_detached_mappers.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_files 64 mapped0_0
+	dax_umount
+}
+
+start_users()
+{
+	case $1 in
+	"passed")
+		dax_mount xfs dax=always
+		dax_start_user --processes 2 --require-dax --map shared \
+			--access write --descriptor passed \
+			"$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	"pid-namespace")
+		dax_mount xfs dax=always
+		dax_start_user --processes 2 --require-dax --map shared \
+			--access write --unshare pid "$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	"container")
+		dax_mount xfs dax=always
+		dax_start_user --processes 2 --require-dax --map shared \
+			--access write --unshare user --unshare pid \
+			--unshare mount "$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	"closed")
+		dax_mount xfs dax=always
+		dax_start_user --processes 2 --require-dax --map shared \
+			--access write --descriptor closed \
+			"$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	esac
+}
+
+# remove_device(cell, prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${2}unbind returns in time" dax_unbind 30
+	dax_test "${2}every mapper gets SIGBUS" \
+		dax_mappers_signalled BUS_MCEERR_AO
+	dax_test "${2}nothing stays mapped" dax_nothing_mapped
+	dax_test "${2}old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "${2}system calls fail" dax_calls_fail EIO
+	dax_test "${2}users can be killed" dax_kill_users
+	dax_test "${2}filesystem unmounts" dax_umount
+	dax_test "${2}device binds again" dax_bind
+	dax_test "${2}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${2}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${2}filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+# check_cell(cell) - all removals of a cell that has been prepared
+check_cell()
+{
+	remove_device "$1" "$1: "
+	start_users "$1"
+	remove_device "$1" "$1: second removal: "
+}
+
+# next_cell(cell) - a further cell, whatever came of the last one
+next_cell()
+{
+	dax_next_cell
+	make_filesystem "$1"
+	start_users "$1"
+	check_cell "$1"
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_require_dax
+dax_begin
+
+make_filesystem "passed"
+dax_save_resources
+start_users "passed"
+dax_plan 90
+check_cell "passed"
+next_cell "pid-namespace"
+next_cell "container"
+next_cell "closed"
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

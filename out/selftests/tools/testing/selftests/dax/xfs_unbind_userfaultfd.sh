@@ -1,0 +1,108 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem under mappers that userfaultfd refused
+#
+# userfaultfd does not take mappings of DAX files, neither for missing pages
+# nor for write protection nor for minor faults: whoever could hold a fault
+# on one of them could hold up the removal. It says so with EINVAL, and what
+# is not registered goes like any other mapping.
+#
+# Made from specs/xfs_unbind_userfaultfd.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_files 64 mapped0_0
+	dax_umount
+}
+
+start_users()
+{
+	case $1 in
+	"missing")
+		dax_mount xfs dax=always
+		dax_start_user --processes 2 --require-dax --map shared \
+			--access write --userfaultfd missing \
+			"$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	"wp")
+		dax_mount xfs dax=always
+		dax_start_user --processes 2 --require-dax --map shared \
+			--access write --userfaultfd wp "$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	"minor")
+		dax_mount xfs dax=always
+		dax_start_user --processes 2 --require-dax --map shared \
+			--access write --userfaultfd minor \
+			"$DAX_MNT/mapped0_0"
+		dax_save_checksums mapped0_0
+		;;
+	esac
+}
+
+# remove_device(cell, prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${2}unbind returns in time" dax_unbind 30
+	dax_test "${2}every mapper gets SIGBUS" \
+		dax_mappers_signalled BUS_MCEERR_AO
+	dax_test "${2}nothing stays mapped" dax_nothing_mapped
+	dax_test "${2}old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "${2}userfaultfd refuses mappings" \
+		dax_registration_fails EINVAL
+	dax_test "${2}system calls fail" dax_calls_fail EIO
+	dax_test "${2}users can be killed" dax_kill_users
+	dax_test "${2}filesystem unmounts" dax_umount
+	dax_test "${2}device binds again" dax_bind
+	dax_test "${2}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${2}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${2}filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+# check_cell(cell) - all removals of a cell that has been prepared
+check_cell()
+{
+	remove_device "$1" "$1: "
+	start_users "$1"
+	remove_device "$1" "$1: second removal: "
+}
+
+# next_cell(cell) - a further cell, whatever came of the last one
+next_cell()
+{
+	dax_next_cell
+	make_filesystem "$1"
+	start_users "$1"
+	check_cell "$1"
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_require_dax
+dax_begin
+
+make_filesystem "missing"
+dax_save_resources
+start_users "missing"
+dax_plan 74
+check_cell "missing"
+next_cell "wp"
+next_cell "minor"
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

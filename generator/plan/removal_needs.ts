@@ -33,7 +33,5 @@ function optionsOf(driver: Driver): string[] {
       return ["VIRTIO_PMEM"];
     case "cxl_region":
       return ["CXL_PMEM", "CXL_REGION"];
-    case "cxl_mem":
-      return ["CXL_MEM", "CXL_PMEM"];
   }
 }

@@ -115,6 +115,28 @@ dax_unbind 9 e820_pmem; echo $?`,
 dax_find_level nfit; echo $? "$(basename "$DAX_LEVEL")"`,
       stdout: "0 0000:00:04.0\n",
     },
+    "the CXL region at the same address": {
+      snippet: `${TREE}mkdir -p "$DIR"/cxl_devices/region7
+echo 0x100000 > "$bus"/ndbus0/region0/resource
+echo 0x200000 > "$DIR"/cxl_devices/region7/resource
+dax_find_level cxl_region; echo $?
+echo 0x100000 > "$DIR"/cxl_devices/region7/resource
+dax_find_level cxl_region; echo $?
+bind_to "$DIR"/cxl_devices/region7 cxl_region
+dax_require_level cxl_region
+rmdir "$ND_PMEM/$DAX_DEV"
+dax_unbind 9 cxl_region; echo $? "$(cat "$DIR"/drivers/cxl_region/unbind)"
+mkdir "$ND_PMEM/$DAX_DEV"
+dax_bind; echo $? "$(cat "$DIR"/drivers/cxl_region/bind)"
+make_namespace region0 namespace0.2 4096 0x300000
+dax_require_level cxl_region`,
+      stdout: `1
+1
+0 region7
+0 region7
+1..0 # SKIP namespace0.2 would go too without KSFT_PMEM_ALL
+`,
+    },
     "the PCI function": {
       snippet: `${TREE}dax_remove_pci 9; echo $? "$(cat "$pci"/remove)"
 rmdir "$ND_PMEM/$DAX_DEV"

@@ -39,7 +39,7 @@ export interface PmemLevels {
   drivers: readonly PmemDriver[];
   /** The modules with these drivers that can be unloaded. */
   modules: readonly PmemModule[];
-  /** Whether the memory is that of a PCI function. */
+  /** Whether it comes and goes with a PCI function. */
   isPci: boolean;
 }
 
@@ -66,9 +66,10 @@ export function levelsOf(provider: PmemProvider): PmemLevels {
       };
     case "cxl":
       return {
-        drivers: ["nd_pmem", "nd_region", "cxl_region", "cxl_mem"],
+        drivers: ["nd_pmem", "nd_region", "cxl_region"],
         modules: ["nd_pmem"],
-        isPci: true,
+        // A rescan does not bring the region back that was on the device.
+        isPci: false,
       };
   }
 }

@@ -4,7 +4,7 @@
  * Drivers that stand above a pmem block device, from the one that has it up to
  * the one that brings the memory: of a namespace (nd_pmem), of its region
  * (nd_region), of the whole bus of e820, of the NFIT, of a virtio device, of a
- * CXL region or memory device. All that is below the device that is unbound
+ * CXL region. All that is below the device that is unbound
  * goes with it.
  */
 export type PmemDriver =
@@ -13,8 +13,7 @@ export type PmemDriver =
   | "e820_pmem"
   | "nfit"
   | "virtio_pmem"
-  | "cxl_region"
-  | "cxl_mem";
+  | "cxl_region";
 
 /**
  * The drivers that a device-dax instance on pmem goes with: its own, that of the
@@ -90,8 +89,8 @@ export function unbind<const Name extends Driver>(
 }
 
 /**
- * The PCI function that brings the memory is removed, by virtio_pmem or cxl; a
- * rescan of the bus brings it back.
+ * The PCI function that brings the memory is removed, by virtio_pmem; a rescan of
+ * the bus brings it back.
  *
  * @example
  * ```ts

@@ -670,8 +670,13 @@ dax_unmap()
 # namespace, and nothing goes with that which we were not given
 dax_require_level()
 {
+	local above
+
 	dax_find_level "$1" || dax_skip_all "$DAX_NAMESPACE is not below $1"
-	dax_require_alone "$DAX_LEVEL"
+	above=$DAX_LEVEL
+	[ "$1" != cxl_region ] ||
+		above=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE/..")
+	dax_require_alone "$above"
 }
 
 # dax_require_pci() - the same for the PCI function that has the memory
@@ -715,11 +720,17 @@ dax_find_level()
 {
 	local directory driver
 
-	if [ -z "$1" ]; then
+	case $1 in
+	"")
 		DAX_LEVEL=$DAX_DEV
 		DAX_DRIVER=$ND_PMEM
 		return
-	fi
+		;;
+	cxl_region)
+		dax_find_cxl_region
+		return
+		;;
+	esac
 
 	directory=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE")
 	while [ -n "$directory" ]; do
@@ -732,6 +743,24 @@ dax_find_level()
 			;;
 		esac
 		directory=${directory%/*}
+	done
+	return 1
+}
+
+# dax_find_cxl_region() - the one whose memory has the namespace, if it is bound
+#
+# The region of libnvdimm is not below it, but it is at the same address.
+dax_find_cxl_region()
+{
+	local address device
+
+	address=$(cat "$ND_DEVICES/$DAX_NAMESPACE/../resource")
+	for device in /sys/bus/cxl/devices/region*; do
+		grep -sqx "$address" "$device/resource" || continue
+		[ -e "$device/driver" ] || continue
+		DAX_LEVEL=$(readlink -f "$device")
+		DAX_DRIVER=$(readlink -f "$device/driver")
+		return
 	done
 	return 1
 }

@@ -197,10 +197,7 @@ export const umountOopsIsLogged: KnownIssue = {
 
 /** Before 6.5 no filesystem is told that its disk is gone. */
 export const deadDiskGoesUnnoticed: KnownIssue = {
-  breaks: [
-    "systemCalls.failWith",
-    "filesystem.isShutDown",
-  ],
+  breaks: ["systemCalls.failWith"],
   kernels: "<6.5",
   shows: "fail",
   symptom:

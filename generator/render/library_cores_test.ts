@@ -41,9 +41,16 @@ dax_mappers_live 1
       },
       "that does not end": {
         snippet: dumpCore(3000000) +
-          `mv "$DAX_TMP"/core.* core; grep -v bytes core > "$DAX_TMP/\${_##*/}"
+          `dax_ask_users 1
+dax_wait 3 grep -q bytes "$DAX_TMP"/core.*
+for core in "$DAX_TMP"/core.*; do : > "$core"; done
 point dax_cores_are_bounded 2930`,
         stdout: /^dax_cores_are_bounded 1\n# user0:0 no bytes of core\n$/,
+      },
+      "that was over before": {
+        snippet: dumpCore(3000) + `dax_wait 3 grep -q bytes "$DAX_TMP"/core.*
+point dax_cores_are_bounded 2930`,
+        stdout: "dax_cores_are_bounded 1\n# user0:0 dump over\n",
       },
       "of nobody": {
         snippet: `: > "$DAX_TMP"/user0; DAX_ASKED=5; dax_cores_are_bounded 4`,

@@ -421,7 +421,7 @@ static void leave_states(const struct process *processes,
 	int n;
 
 	for (n = 0; n < options->processes; n++)
-		leave_state(processes[n].pid, options);
+		leave_state(n, processes[n].pid, options);
 }
 
 static void open_socket(struct process *processes, int number,

@@ -1562,13 +1562,14 @@ dax_catch_cores()
 	return 1
 }
 
-# dax_cores_are_bounded(kibibytes, [who]) - each core comes to an end, and none
-# is larger
+# dax_cores_are_bounded(kibibytes, [who]) - each core comes to an end, after the
+# removal and not before it, and none is larger
 dax_cores_are_bounded()
 {
 	local user pid bytes
 
 	dax_ask_users 1 || return
+	dax_check_answers "$2" dump '$3 != "goes"' || return
 	dax_find_answers "$2" pid
 	while read -r user _ pid; do
 		dax_wait 10 grep -qs '^bytes' "$DAX_TMP/core.$pid"

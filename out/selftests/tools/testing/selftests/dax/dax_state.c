@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -70,6 +71,16 @@ static bool is_dumping(pid_t pid, const char *cores)
 
 	snprintf(path, sizeof(path), "%s/core.%d", cores, pid);
 	return !access(path, F_OK);
+}
+
+/* Whether the dump goes on, which dax_core tells the end of. */
+static bool is_still_dumping(pid_t pid, const char *cores)
+{
+	struct stat st;
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/core.%d", cores, pid);
+	return !stat(path, &st) && st.st_size == 0;
 }
 
 /* Let dax_core read what is left without a pause. */
@@ -154,7 +165,7 @@ void enter_state(pid_t pid, const struct options *options)
 	}
 }
 
-void leave_state(pid_t pid, const struct options *options)
+void leave_state(int number, pid_t pid, const struct options *options)
 {
 	switch (options->state) {
 	case STATE_STOPPED:
@@ -167,6 +178,8 @@ void leave_state(pid_t pid, const struct options *options)
 		write_cgroup(options->cgroup, "cgroup.freeze", 0);
 		break;
 	case STATE_DUMPING:
+		say("%d dump %s\n", number,
+		    is_still_dumping(pid, options->cores) ? "goes on" : "over");
 		hurry_dumps(options->cores);
 		break;
 	default:

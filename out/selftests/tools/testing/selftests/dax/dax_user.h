@@ -192,7 +192,7 @@ void try_fate(enum sigbus sigbus);
 /* By the process itself, then by its parent. */
 void prepare_state(const struct options *options);
 void enter_state(pid_t pid, const struct options *options);
-void leave_state(pid_t pid, const struct options *options);
+void leave_state(int number, pid_t pid, const struct options *options);
 /* Returns what it is asked: 0 for the next question, else to write. */
 char await_question(int fd, bool uninterruptibly);
 

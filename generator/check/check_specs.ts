@@ -4,6 +4,8 @@ import type { LoadedSpec } from "../load/load_specs.ts";
 import { report } from "../load/spec_file.ts";
 import { listCellSubjects } from "./cell_subjects.ts";
 import { conformScenario } from "./conform.ts";
+import { activityFilesystem } from "./rules/activity_filesystem.ts";
+import { aftermathOrder } from "./rules/aftermath_order.ts";
 import { brokenExpectation } from "./rules/broken_expectation.ts";
 import { contradiction } from "./rules/contradiction.ts";
 import { deviceDax } from "./rules/device_dax.ts";
@@ -12,6 +14,8 @@ import { deviceSize } from "./rules/device_size.ts";
 import { driverDevice } from "./rules/driver_device.ts";
 import { duplicateExpectation } from "./rules/duplicate_expectation.ts";
 import { duplicateNames, type NamedSpec } from "./rules/duplicate_name.ts";
+import { faultPlace } from "./rules/fault_place.ts";
+import { filesOf } from "./rules/files_of.ts";
 import { filesystemDevice } from "./rules/filesystem_device.ts";
 import { layers } from "./rules/layers.ts";
 import { mapFlags } from "./rules/map_flags.ts";
@@ -21,6 +25,7 @@ import { matrix } from "./rules/matrix.ts";
 import { neighbour } from "./rules/neighbour.ts";
 import { neededExpectation } from "./rules/needed_expectation.ts";
 import { pointlessExpectation } from "./rules/pointless_expectation.ts";
+import { pointlessMoment } from "./rules/pointless_moment.ts";
 import { privateWrite } from "./rules/private_write.ts";
 import { readOnly } from "./rules/read_only.ts";
 import { reservedName } from "./rules/reserved_name.ts";
@@ -48,9 +53,14 @@ const RULES: readonly Rule[] = [
   mapperFate,
   sharedExtents,
   layers,
+  filesOf,
+  activityFilesystem,
+  faultPlace,
+  aftermathOrder,
   duplicateExpectation,
   contradiction,
   pointlessExpectation,
+  pointlessMoment,
   neededExpectation,
   brokenExpectation,
 ];

@@ -11,6 +11,7 @@ import type {
   SystemRamScenario,
   User,
 } from "../vocabulary/scenario.ts";
+import { removalsBefore } from "../vocabulary/removals_before.ts";
 import { isAboutSystemRam } from "../vocabulary/scenario_kind.ts";
 import {
   boundDevice,
@@ -28,6 +29,8 @@ import {
   spellOutExpectations,
 } from "./points.ts";
 import { listUnrendered, tellMissing } from "./unrendered.ts";
+import { boundWords } from "./word_bounds.ts";
+import { listDevicesOfWords, listNeedsOfWords } from "./word_needs.ts";
 
 /** How many questions dax_user answers. */
 const QUESTIONS = 5;
@@ -109,7 +112,11 @@ export function planScenario(spec: Spec, specPath: string): Plan {
       (sum, cell) => sum + boundSeconds(cell.scenario),
       0,
     ),
-    expectedConsole: [],
+    expectedConsole: scenario.expect.flatMap((expectation) =>
+      expectation.word === "kernelLog.mayHave"
+        ? [RegExp.escape(expectation.text)]
+        : []
+    ),
   };
 }
 
@@ -148,12 +155,18 @@ function mergeNeeds(needs: Needs[]): Needs {
 function listNeeds(scenario: Scenario): Needs {
   const device = needsOfDevice(scenario.device);
   const besides = scenario.beside;
+  const others = listDevicesOfWords(scenario);
   const all: SoftwareNeeds[] = [
     ...[scenario.filesystem, besides?.filesystem].map(needsOfFilesystem),
     ...(scenario.users as User[]).flatMap(needsOfLayer),
     device,
     ...(besides === undefined ? [] : [needsOfDevice(besides.device)]),
     { modules: [], ...needsOfRemoval(scenario.remove) },
+    ...listNeedsOfWords(scenario),
+    ...others.flatMap(({ device, filesystem }) => [
+      needsOfFilesystem(filesystem),
+      needsOfDevice(device),
+    ]),
   ];
   if (
     scenario.device.word === "systemRam" ||
@@ -173,6 +186,7 @@ function listNeeds(scenario: Scenario): Needs {
       ...listOtherDevices(scenario.filesystem).flatMap((device) =>
         listDevices({ device })
       ),
+      ...others.flatMap(({ device }) => listDevices({ device })),
     ],
     tools: merge(({ tools }) => tools),
     modules: merge(({ modules }) => modules),
@@ -336,7 +350,7 @@ function boundSeconds(scenario: Scenario): number {
       ? step.mount + step.answer + step.unmount
       : 0);
   // What went before is bound again in each round, and in the clean-up.
-  const before = (scenario.before ?? []).reduce(
+  const before = removalsBefore(scenario).reduce(
     (sum, { withinSeconds }) => sum + withinSeconds + device.bind,
     0,
   );
@@ -344,7 +358,8 @@ function boundSeconds(scenario: Scenario): number {
     step.unmount +
     device.putBack * (1 + listOtherDevices(scenario.filesystem).length) +
     beside.putBack;
-  return make + rounds * (start + before + removal) + cleanUp + givenUp;
+  const round = start + before + removal + boundWords(scenario);
+  return make + rounds * round + cleanUp + givenUp;
 }
 
 /** The bounds of the steps that a neighbour takes, nothing where there is none. */

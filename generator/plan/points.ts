@@ -25,6 +25,29 @@ export interface PointKind {
 
 /** All kinds of test points, in the order in which a test comes to them. */
 export const POINT_KINDS: readonly PointKind[] = [
+  ofRemoval("injection.failsWith", "injectionFails", "injection fails"),
+  ofRemoval(
+    "injection.signalsCaller",
+    "injectionSignals",
+    "injection signals its caller",
+  ),
+  ofRemoval(
+    "injection.shutsDown",
+    "injectionShutsDown",
+    "injection shuts the filesystem down",
+  ),
+  ofRemoval(
+    "injection.leavesFilesystemAlive",
+    "injectionHarmless",
+    "injection leaves the filesystem alive",
+  ),
+  ofRemoval("badBlocks.failReads", "badReads", "reads of bad blocks fail"),
+  ofRemoval("badBlocks.failFaults", "badFaults", "faults on bad blocks fail"),
+  ofRemoval(
+    "badBlocks.areClearedByWrites",
+    "badCleared",
+    "writes clear bad blocks",
+  ),
   ofRemoval("pins.areRefused", "pinsRefused", "pins are refused"),
   ofRemoval(
     "driver.refusesUnknown",
@@ -130,6 +153,16 @@ export const POINT_KINDS: readonly PointKind[] = [
     "othersAlike",
     "other removals are independent",
   ),
+  ofRemoval(
+    "kernelLog.lacks",
+    "logLacks",
+    "kernel log lacks what must not be there",
+  ),
+  ofRemoval(
+    "earlyBinds.failWith",
+    "earlyBindFails",
+    "bind fails while the old mount is there",
+  ),
   // Nobody can be asked anything after that.
   ofRemoval(
     "everyMapper.diesOfAccess",
@@ -180,6 +213,15 @@ export const POINT_KINDS: readonly PointKind[] = [
     "pinsReleased",
     "pins are released without harm",
   ),
+  ofRemoval("badBlocks.areGone", "badGone", "bad blocks are gone"),
+  ofRemoval("scrub.findsNothing", "scrubbed", "scrub finds nothing"),
+  ofRemoval("oldFiles.failWith", "oldFilesFail", "old files stay dead"),
+  ofRemoval(
+    "newMappings.work",
+    "newMappingsWork",
+    "mappings of another device work",
+  ),
+  atEnd("modules.loadAgain", "modulesLoad", "modules load again"),
   atEnd(
     "furtherRemovals.areAlike",
     "furtherAlike",
@@ -187,6 +229,7 @@ export const POINT_KINDS: readonly PointKind[] = [
   ),
   atEnd("nothing.leaks", "nothingLeaked", "nothing is leaked"),
   atEnd("kernelLog.isClean", "logClean", "kernel log stays clean"),
+  atEnd("machine.restarts", "restarts", "machine restarts"),
 ];
 
 function ofRemoval(word: Word, check: Check, name: string): PointKind {

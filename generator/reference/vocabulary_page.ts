@@ -1,5 +1,6 @@
 /** The page that explains every word of the vocabulary. */
 
+import { isUnrendered } from "../plan/unrendered.ts";
 import { scenarioShape, wordShapes } from "../vocabulary/shape.ts";
 import type { FieldShapes, Shape } from "../vocabulary/shape_type.ts";
 import { wordsOfField } from "../vocabulary/spec_words.ts";
@@ -27,12 +28,20 @@ interface Section {
   words: string[];
 }
 
-/** Every word in one section: that of the first field that takes it. */
+/** Every word in one section: that of the last field that takes it. */
 function listSections(): Section[] {
   const sections: Section[] = [];
   const seen = new Set<string>();
-  for (const field of Object.keys(scenarioShape.fields)) {
-    const words = wordsOfField(field).filter((word) => !seen.has(word));
+  const fields = Object.keys(scenarioShape.fields);
+  const lastFields = new Map(
+    fields.flatMap((field) =>
+      wordsOfField(field).map((word) => [word, field] as const)
+    ),
+  );
+  for (const field of fields) {
+    const words = wordsOfField(field).filter((word) =>
+      lastFields.get(word) === field
+    );
     if (words.length === 0) continue;
     for (const word of words) seen.add(word);
     sections.push({
@@ -118,6 +127,11 @@ function describeFields(
   return ["", ...table(["field", "takes", "is"], rows)];
 }
 
+/** What is said of a word that is left out of what is generated. */
+const NOT_YET =
+  "_No target can express it yet: a scenario with it is checked " +
+  "and shown, and left out of what is generated and run._";
+
 function describeWord(
   fields: FieldShapes,
   story: WordStory,
@@ -125,6 +139,7 @@ function describeWord(
 ): string[] {
   return [
     ...story.text === "" ? [] : ["", story.text],
+    ...isUnrendered(story.word) ? ["", NOT_YET] : [],
     ...describeFields(fields, story, nameWords),
     ...story.examples.flatMap(({ title, code }) => [
       "",

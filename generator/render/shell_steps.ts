@@ -1,5 +1,6 @@
 /** The shell commands of one removal and of what must hold after it. */
 
+import { removalsBefore } from "../vocabulary/removals_before.ts";
 import type { Check, TestPoint } from "../plan/plan.ts";
 import { POINT_KINDS } from "../plan/points.ts";
 import type {
@@ -61,8 +62,9 @@ export function listSteps(
       if (command !== undefined) steps.push(command);
     }
     if (check === "binds") {
-      const { before = [] } = scenario;
-      steps.push(...before.map((step) => onDevice(step, "dax_bind")));
+      steps.push(
+        ...removalsBefore(scenario).map((step) => onDevice(step, "dax_bind")),
+      );
     }
     if (check === "unmounts" && scenario.beside !== undefined) {
       steps.push("dax_beside dax_umount");

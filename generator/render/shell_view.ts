@@ -4,6 +4,7 @@ import type { Check, Plan } from "../plan/plan.ts";
 import { STEP_SECONDS } from "../plan/plan_scenario.ts";
 import { prefixCell, SECOND_ROUND } from "../plan/points.ts";
 import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
+import { removalsBefore } from "../vocabulary/removals_before.ts";
 import type {
   BlockScenario,
   FilesystemScenario,
@@ -183,7 +184,7 @@ function makeOwnCommands(
 }
 
 function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
-  const { filesystem, users, beside, before = [] } = scenario;
+  const { filesystem, users, beside } = scenario;
   const requireDax = hasDax(filesystem);
   const readOnly = isReadOnly(filesystem);
   return [
@@ -206,7 +207,7 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
     ...(users.some(isWorkload)
       ? [`dax_workload_runs ${STEP_SECONDS.warmUp}`]
       : []),
-    ...before.map((step) => removalCommand(step)),
+    ...removalsBefore(scenario).map((step) => removalCommand(step)),
   ];
 }
 

@@ -13,8 +13,10 @@ export interface Cell {
 export const MATRIX_FIELDS: readonly MatrixField[] = [
   "filesystem",
   "users",
+  "before",
   "meanwhile",
   "remove",
+  "afterwards",
 ];
 
 /** A combination: the name of its value for each field that has several. */

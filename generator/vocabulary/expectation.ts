@@ -2,12 +2,13 @@
 
 import type { AboutUser, OneOf } from "./about_user.ts";
 import type { MomentExpectation } from "./activity_expectation.ts";
+import type { AftermathExpectation } from "./aftermath_expectation.ts";
+import type { FaultExpectation } from "./fault_expectation.ts";
+import type { ShutdownReason, SigbusCode } from "./kernel_names.ts";
 import type { MapExpectation, UnlinkedExpectation } from "./map_expectation.ts";
 
 export type { AboutUser, OneOf } from "./about_user.ts";
-
-/** si_code values of SIGBUS. */
-export type SigbusCode = "BUS_MCEERR_AO" | "BUS_MCEERR_AR" | "BUS_ADRERR";
+export type { ShutdownReason, SigbusCode } from "./kernel_names.ts";
 
 /** System calls on files that are tried after the removal. */
 export type SystemCall =
@@ -26,19 +27,6 @@ export type SystemCall =
   | "creat"
   | "unlink"
   | "msync";
-
-/**
- * Why a filesystem is shut down: the names that XFS (fs/xfs/xfs_mount.h) and
- * ext4 (fs/ext4/ext4.h) have for it.
- */
-export type ShutdownReason =
-  | "SHUTDOWN_META_IO_ERROR"
-  | "SHUTDOWN_LOG_IO_ERROR"
-  | "SHUTDOWN_FORCE_UMOUNT"
-  | "SHUTDOWN_CORRUPT_INCORE"
-  | "SHUTDOWN_CORRUPT_ONDISK"
-  | "SHUTDOWN_DEVICE_REMOVED"
-  | "EXT4_GOING_FLAGS_NOLOGFLUSH";
 
 /** Something that must hold, without further data. */
 export interface PlainExpectation {
@@ -186,15 +174,17 @@ export interface RegistrationExpectation extends AboutUser {
   errno: OneOf<"EINVAL">;
 }
 
-/** A line that the kernel log must have after the removal. */
+/** A line that the kernel log must, must not or may have after the removal. */
 export interface LogExpectation {
-  word: "kernelLog.has";
+  word: "kernelLog.has" | "kernelLog.lacks" | "kernelLog.mayHave";
   /** Part of a line, taken literally. */
   text: string;
 }
 
 /** Something that must hold after, or during, the removal. */
 export type Expectation =
+  | AftermathExpectation
+  | FaultExpectation
   | MomentExpectation
   | PlainExpectation
   | UserExpectation
@@ -709,6 +699,31 @@ export const kernelLog = {
    */
   has: (options: Omit<LogExpectation, "word">): Expectation => ({
     word: "kernelLog.has",
+    ...options,
+  }),
+  /**
+   * No line has this text.
+   *
+   * @example
+   * ```ts
+   * kernelLog.lacks({ text: "Conflicting mapping in same section" });
+   * ```
+   */
+  lacks: (options: Omit<LogExpectation, "word">): Expectation => ({
+    word: "kernelLog.lacks",
+    ...options,
+  }),
+  /**
+   * A line that has this text is no fault, whatever else
+   * {@linkcode kernelLog} asks for.
+   *
+   * @example
+   * ```ts
+   * kernelLog.mayHave({ text: "filesystem is not ready for notify_failure()!" });
+   * ```
+   */
+  mayHave: (options: Omit<LogExpectation, "word">): Expectation => ({
+    word: "kernelLog.mayHave",
     ...options,
   }),
 };

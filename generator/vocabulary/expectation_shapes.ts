@@ -1,6 +1,10 @@
 /** What the words for expectations take. */
 
 import { momentExpectationShapes } from "./activity_expectation_shapes.ts";
+import {
+  aftermathExpectationShapes,
+  faultExpectationShapes,
+} from "./aftermath_expectation_shapes.ts";
 import type { Expectation } from "./expectation.ts";
 import { user } from "./shape_bounds.ts";
 import type { WordShapesOf } from "./shape_type.ts";
@@ -15,6 +19,8 @@ const driverErrno = {
 /** The options of each word. */
 export const expectationShapes: WordShapesOf<Expectation> = {
   ...momentExpectationShapes,
+  ...faultExpectationShapes,
+  ...aftermathExpectationShapes,
   "everyMapper.gets": {
     signal,
     siCode: {
@@ -125,6 +131,8 @@ export const expectationShapes: WordShapesOf<Expectation> = {
   "driver.unbindsOnce": { errno: driverErrno },
   "driver.bindsOnce": { errno: driverErrno },
   "kernelLog.has": { text: { kind: "text", form: logText } },
+  "kernelLog.lacks": { text: { kind: "text", form: logText } },
+  "kernelLog.mayHave": { text: { kind: "text", form: logText } },
   "removal.returns": {},
   "everyUser.canBeKilled": {},
   "workload.ends": {},

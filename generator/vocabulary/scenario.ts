@@ -9,6 +9,7 @@
  */
 
 import type { Activity, DeviceActivity } from "./activity.ts";
+import type { Aftermath, DeviceAftermath } from "./aftermath.ts";
 import type {
   BlockDevice,
   DevdaxDevice,
@@ -28,9 +29,13 @@ export * from "./activity.ts";
 export * from "./activity_expectation.ts";
 export * from "./activity_options.ts";
 export * from "./actor.ts";
+export * from "./aftermath.ts";
+export * from "./aftermath_expectation.ts";
 export * from "./device.ts";
 export * from "./expectation.ts";
 export * from "./file_set.ts";
+export * from "./fault.ts";
+export * from "./fault_expectation.ts";
 export * from "./filesystem.ts";
 export * from "./known_issue.ts";
 export * from "./layer.ts";
@@ -75,6 +80,7 @@ export interface FilesystemScenario extends ScenarioStory {
   before?: Preparation[];
   meanwhile?: Activity[];
   remove: PmemRemoval;
+  afterwards?: Aftermath[];
   expect: Expectation[];
   each?: never;
 }
@@ -88,6 +94,7 @@ export interface DevdaxScenario extends ScenarioStory {
   before?: never;
   meanwhile?: DeviceActivity[];
   remove: Unbind<DevdaxDriver>;
+  afterwards?: DeviceAftermath[];
   expect: Expectation[];
   each?: never;
 }
@@ -98,8 +105,9 @@ export interface SystemRamScenario extends ScenarioStory {
   filesystem?: never;
   beside?: never;
   users: MemoryUser[];
-  meanwhile?: never;
   before?: never;
+  meanwhile?: never;
+  afterwards?: never;
   remove: Unbind<"kmem">;
   expect: Expectation[];
   each?: never;
@@ -114,6 +122,7 @@ export interface IdleScenario extends ScenarioStory {
   before?: never;
   meanwhile?: never;
   remove: PmemRemoval;
+  afterwards?: never;
   expect: Expectation[];
   each?: never;
 }
@@ -125,7 +134,13 @@ export type BlockScenario = FilesystemScenario | IdleScenario;
 export type Scenario = BlockScenario | DevdaxScenario | SystemRamScenario;
 
 /** The fields of a scenario that a matrix can go through. */
-export type MatrixField = "filesystem" | "users" | "meanwhile" | "remove";
+export type MatrixField =
+  | "filesystem"
+  | "users"
+  | "before"
+  | "meanwhile"
+  | "remove"
+  | "afterwards";
 
 /**
  * Fields of which a spec has several values, each with a name. The test goes
@@ -165,6 +180,8 @@ export interface AnyScenario extends ScenarioStory {
   meanwhile?: Activity[];
   /** How it goes. */
   remove?: Removal;
+  /** What is done with it once it is gone. */
+  afterwards?: Aftermath[];
   /** What must hold then: each is a test point, or several. */
   expect: Expectation[];
   /**

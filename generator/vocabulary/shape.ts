@@ -7,12 +7,14 @@
  */
 
 import { activityShapes } from "./activity_shapes.ts";
+import { aftermathShapes } from "./aftermath_shapes.ts";
 import { deviceShapes } from "./device_shapes.ts";
 import type { Expectation, ExpectationWord } from "./expectation.ts";
 import { expectationShapes } from "./expectation_shapes.ts";
 import { filesystemShapes } from "./filesystem_shapes.ts";
 import type { Fix, KnownIssue } from "./known_issue.ts";
 import { neighbourShapes } from "./neighbour_shapes.ts";
+import { preparationShapes } from "./preparation_shapes.ts";
 import { removalShapes } from "./removal_shapes.ts";
 import type { AnyScenario, Matrix } from "./scenario.ts";
 import {
@@ -42,8 +44,10 @@ const shapesOfWords = {
   ...filesystemShapes,
   ...userShapes,
   ...neighbourShapes,
+  ...preparationShapes,
   ...activityShapes,
   ...removalShapes,
+  ...aftermathShapes,
   ...expectationShapes,
 };
 
@@ -63,6 +67,18 @@ const activities: ListShape<WordShape<keyof typeof activityShapes>> = {
   kind: "list",
   of: oneWordOf(activityShapes),
   max: 8,
+};
+const preparations: ListShape<
+  WordShape<keyof typeof preparationShapes | "unbind">
+> = {
+  kind: "list",
+  of: oneWordOf({ ...preparationShapes, unbind: true }),
+  max: 4,
+};
+const aftermaths: ListShape<WordShape<keyof typeof aftermathShapes>> = {
+  kind: "list",
+  of: oneWordOf(aftermathShapes),
+  max: 4,
 };
 const expectations: ListShape<WordShape<Expectation["word"]>> = {
   kind: "list",
@@ -117,6 +133,13 @@ const matrixShapes: ShapesOf<Matrix> = {
     optional: true,
   },
   users: { kind: "named", form: cellName, of: users, max: 16, optional: true },
+  before: {
+    kind: "named",
+    form: cellName,
+    of: preparations,
+    max: 16,
+    optional: true,
+  },
   meanwhile: {
     kind: "named",
     form: cellName,
@@ -129,6 +152,13 @@ const matrixShapes: ShapesOf<Matrix> = {
     form: cellName,
     of: removal,
     max: 8,
+    optional: true,
+  },
+  afterwards: {
+    kind: "named",
+    form: cellName,
+    of: aftermaths,
+    max: 16,
     optional: true,
   },
 };
@@ -160,14 +190,10 @@ const scenarioShapes: ShapesOf<AnyScenario> = {
   filesystem: { ...filesystem, optional: true },
   beside: { ...oneWordOf(neighbourShapes), optional: true },
   users: { ...users, optional: true },
-  before: {
-    kind: "list",
-    of: { kind: "word", words: { unbind: true } },
-    max: 4,
-    optional: true,
-  },
+  before: { ...preparations, optional: true },
   meanwhile: { ...activities, optional: true },
   remove: { ...removal, optional: true },
+  afterwards: { ...aftermaths, optional: true },
   expect: expectations,
   each: { kind: "record", fields: matrixShapes, optional: true },
 };

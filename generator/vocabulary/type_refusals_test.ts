@@ -12,6 +12,7 @@ import {
   deviceMapping,
   everyMapper,
   ext4,
+  freezer,
   fsdax,
   kernelLog,
   labelled,
@@ -20,7 +21,10 @@ import {
   memoryUser,
   neighbour,
   openFiles,
+  overwrite,
   partition,
+  pin,
+  poison,
   removal,
   scenario,
   sector,
@@ -89,6 +93,14 @@ Deno.test("scenario() refuses what does not go together", () => {
   scenario({ ...onSystemRam, users: onDevdax.users });
   // @ts-expect-error a mapping of the device needs devdax
   scenario({ ...onFsdax, users: onDevdax.users });
+  // @ts-expect-error only filesystems are frozen
+  scenario({ ...onDevdax, meanwhile: [freezer({ by: "FIFREEZE" })] });
+  // @ts-expect-error nothing can be poisoned before device-dax goes
+  scenario({ ...onDevdax, before: [poison({ by: "einj", of: "data" })] });
+  // @ts-expect-error a character device has no filesystem to be reformatted
+  scenario({ ...onDevdax, afterwards: [overwrite({ by: "new file" })] });
+  // @ts-expect-error what comes afterwards does not go on meanwhile
+  scenario({ ...onFsdax, meanwhile: [overwrite({ by: "new file" })] });
   // @ts-expect-error open files need a filesystem
   scenario({ ...onDevdax, users: onFsdax.users });
   // @ts-expect-error an expectation is no user
@@ -146,6 +158,14 @@ Deno.test("words refuse options that they do not have", () => {
     flags: ["MAP_SHRED"],
     access: "read",
   });
+  // @ts-expect-error nothing pins by this call
+  pin({ by: "mmap", pages: 1 });
+  // @ts-expect-error how many pages is missing
+  pin({ by: "vmsplice" });
+  // @ts-expect-error the kernel has no such freeze
+  freezer({ by: "FITHAW" });
+  // @ts-expect-error the log has no such place
+  poison({ by: "einj", of: "before the log" });
   // @ts-expect-error there is no such driver
   unbind({ driver: "nd_btt", withinSeconds: 30 });
   // @ts-expect-error only SIGBUS is sent

@@ -12,7 +12,9 @@ interface PlacedRemoval {
 export function* deviceRole({ sketch }: Subject): Iterable<Finding> {
   const { device, filesystem, before = [], remove } = sketch;
   const removals: PlacedRemoval[] = [
-    ...before.map((step, index) => ({ ...step, path: ["before", index] })),
+    ...before.flatMap((step, index) =>
+      step?.word === "unbind" ? [{ ...step, path: ["before", index] }] : []
+    ),
     { ...remove, path: ["remove"] },
   ];
   for (const { path, driver } of removals.slice(0, -1)) {

@@ -20,8 +20,15 @@ function keyOf(expectation: Expected): string | undefined {
   if (word === "device.refusesDriver") {
     return expectation.driver && `${word} ${expectation.driver}`;
   }
-  if (word !== "kernelLog.has") return word;
+  if (!isAboutText(expectation)) return word;
   return expectation.text && `${word} ${expectation.text}`;
+}
+
+type LogExpected = Extract<Expected, { readonly text?: string | undefined }>;
+
+/** Whether there may be several of them, with other texts. */
+function isAboutText(expectation: Expected): expectation is LogExpected {
+  return expectation.word.startsWith("kernelLog.") && "text" in expectation;
 }
 
 /** Whether `commonPromises` says this already, with the same data. */

@@ -1,0 +1,27 @@
+import {
+  kernelLog,
+  mappings,
+  pin,
+  pins,
+  removal,
+  scenario,
+} from "../../../mod.ts";
+import { instance, instanceMapper, unbindInstance } from "./shared/set_up.ts";
+
+export default scenario({
+  name: "device-dax-unbind-xdp-umem",
+  summary: "Unbind device_dax while AF_XDP has its pages",
+  why:
+    "The pages of a device-dax instance may be pinned for as long as somebody likes: the removal waits for them, or their release is harmless.",
+  covers: ["D12"],
+  device: instance,
+  users: [instanceMapper],
+  meanwhile: [pin({ by: "XDP_UMEM_REG", pages: 2, heldSeconds: 10 })],
+  remove: unbindInstance,
+  expect: [
+    removal.returns(),
+    mappings.areGone(),
+    pins.areReleased({ removal: ["waits", "returns"] }),
+    kernelLog.isClean(),
+  ],
+});

@@ -154,11 +154,6 @@ export const POINT_KINDS: readonly PointKind[] = [
     "other removals are independent",
   ),
   ofRemoval(
-    "kernelLog.lacks",
-    "logLacks",
-    "kernel log lacks what must not be there",
-  ),
-  ofRemoval(
     "earlyBinds.failWith",
     "earlyBindFails",
     "bind fails while the old mount is there",
@@ -220,6 +215,11 @@ export const POINT_KINDS: readonly PointKind[] = [
     "newMappings.work",
     "newMappingsWork",
     "mappings of another device work",
+  ),
+  ofRemoval(
+    "kernelLog.lacks",
+    "logLacks",
+    "kernel log lacks what must not be there",
   ),
   atEnd("modules.loadAgain", "modulesLoad", "modules load again"),
   atEnd(

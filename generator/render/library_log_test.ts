@@ -56,6 +56,42 @@ dax_log_has ${quoteShell(text)}; echo "$? 0"
   assertEquals(stdout, "1 0\n0 0\n".repeat(texts.length));
 });
 
+Deno.test("dax_log_lacks fails for every text, taken literally", async () => {
+  const texts = hostileTexts.filter((text) => /^[ -~]*[!-~][ -~]*$/.test(text));
+  const { stdout, stderr } = await runLibrary(
+    `DAX_MARK=mark\n${
+      texts.map((text) =>
+        `echo mark > "$DIR"/kmsg
+dax_log_lacks ${quoteShell(text)}; echo "$?"
+printf '%s\\n' ${quoteShell(`[    1.0] x${text}y`)} >> "$DIR"/kmsg
+dax_log_lacks ${quoteShell(text)} > said; echo "$? $(grep -c '^# ' said)"
+`
+      ).join("")
+    }`,
+  );
+  assertEquals(stderr, "");
+  assertEquals(stdout, "0\n1 1\n".repeat(texts.length));
+});
+
+Deno.test("dax_log_is_clean allows lines that have a text", async () => {
+  await runSnippets({
+    "and no others": {
+      snippet: `DAX_BEGIN=begins
+echo 'mark begins' > "$DIR"/kmsg
+echo '[ 1.0] WARNING: a [b] -- c' >> "$DIR"/kmsg
+dax_log_is_clean > said; echo $?
+dax_log_is_clean '-n' 'a [b] --'; echo $?
+dax_log_is_clean 'a b' > said; echo $?
+echo '[ 1.0] WARNING: other' >> "$DIR"/kmsg
+dax_log_is_clean 'a [b] --'; echo $?
+echo 512 > "$DIR"/tainted
+dax_log_is_clean 'WARNING'; echo $?`,
+      stdout: "1\n0\n1\n# [ 1.0] WARNING: other\n1\n" +
+        "# taint was 0, is 512\n1\n",
+    },
+  });
+});
+
 Deno.test("dax_log_is_clean fails for every fault and for the taint", async () => {
   const { stdout } = await runLibrary(`DAX_BEGIN=begins
 clean() { dax_log_is_clean > said; echo $?; }

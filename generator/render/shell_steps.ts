@@ -147,6 +147,8 @@ function commandPoint(
       return aboutUser("dax_stores_fail", expectation);
     case "driver.refusesToBind":
       return `dax_bind_fails ${oneOf(expectation.errno)} "$DAX_NAMESPACE"`;
+    case "kernelLog.lacks":
+      return `dax_log_lacks ${shellWord(expectation.text)}`;
     case "kernelLog.has":
       return `dax_log_has ${shellWord(expectation.text)}`;
     default:

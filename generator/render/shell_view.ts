@@ -1,6 +1,6 @@
 /** The view of a shell test: what its template puts in. */
 
-import type { Check, Plan } from "../plan/plan.ts";
+import type { Plan, TestPoint } from "../plan/plan.ts";
 import { STEP_SECONDS } from "../plan/plan_scenario.ts";
 import { prefixCell, SECOND_ROUND } from "../plan/points.ts";
 import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
@@ -8,9 +8,10 @@ import { removalsBefore } from "../vocabulary/removals_before.ts";
 import type {
   BlockScenario,
   FilesystemScenario,
+  Scenario,
 } from "../vocabulary/scenario.ts";
 import { commentShell } from "./comment.ts";
-import { foldCommand } from "./fold.ts";
+import { foldCommand, foldPair } from "./fold.ts";
 import { makeBeside, startBeside } from "./shell_beside.ts";
 import {
   createCommand,
@@ -29,6 +30,7 @@ import {
   mountArgumentsForFiles,
   requiredMkfsOptions,
 } from "./shell_filesystem.ts";
+import { shellWord } from "./quote.ts";
 import { prepareStates } from "./shell_mapper.ts";
 import { listBesideCommands } from "./shell_layers.ts";
 import { removalCommand, removalRequirement } from "./shell_removal.ts";
@@ -92,8 +94,8 @@ export function viewShellTest(plan: Plan): ShellTestView {
     rounds,
     secondRound: SECOND_ROUND,
     endSteps: plan.points.flatMap((point) => {
-      const start = END_CHECKS[point.check];
-      return start ? [start(quoteName(point.name))] : [];
+      const command = endCommand(point, scenario);
+      return command === undefined ? [] : [command];
     }),
     tools: plan.needs.tools.join(" "),
     mkfsOptions: [
@@ -126,12 +128,28 @@ export function viewShellTest(plan: Plan): ShellTestView {
   };
 }
 
-/** The commands of test points that come once, at the end. */
-const END_CHECKS: Partial<Record<Check, (name: string) => string>> = {
-  // What the device holds can be compared only while it is bound and idle.
-  nothingLeaked: (name) => `dax_test ${name} dax_nothing_leaked`,
-  logClean: (name) => `dax_test_end ${name} dax_log_is_clean`,
-};
+/** The command of a test point that comes once, at the end. */
+function endCommand(
+  { check, name }: TestPoint,
+  { expect }: Pick<Scenario, "expect">,
+): string | undefined {
+  switch (check) {
+    case "nothingLeaked":
+      // What it holds can be compared only while it is bound and idle.
+      return `dax_test ${quoteName(name)} dax_nothing_leaked`;
+    case "logClean":
+      return foldPair(`dax_test_end ${quoteName(name)}`, [
+        "dax_log_is_clean",
+        ...expect.flatMap((expectation) =>
+          expectation.word === "kernelLog.mayHave"
+            ? [shellWord(expectation.text)]
+            : []
+        ),
+      ]);
+    default:
+      return undefined;
+  }
+}
 
 /** A cell whose scenario is of a block device. */
 type BlockCell = CellBody & { scenario: BlockScenario };

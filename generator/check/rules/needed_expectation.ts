@@ -9,6 +9,7 @@ import {
 /** What must have held before something else can. */
 const NEEDS = {
   block: new Map<ExpectationWord, ExpectationWord>([
+    ["kernelLog.mayHave", "kernelLog.isClean"],
     ["secondRemoval.isAlike", "device.bindsAgain"],
     ["driver.bindsOnce", "device.bindsAgain"],
     ["filesystem.mountsAgain", "device.bindsAgain"],
@@ -17,11 +18,13 @@ const NEEDS = {
     ["data.isIntact", "filesystem.mountsAgain"],
   ]),
   character: new Map<ExpectationWord, ExpectationWord>([
+    ["kernelLog.mayHave", "kernelLog.isClean"],
     ["secondRemoval.isAlike", "device.bindsAgain"],
     ["data.isIntact", "device.bindsAgain"],
     ["mappings.stayGone", "device.bindsAgain"],
   ]),
   systemRam: new Map<ExpectationWord, ExpectationWord>([
+    ["kernelLog.mayHave", "kernelLog.isClean"],
     ["secondRemoval.isAlike", "device.bindsAgain"],
     ["nothing.leaks", "device.bindsAgain"],
   ]),

@@ -3,6 +3,7 @@ import {
   ext2,
   fsdax,
   goingDown,
+  kernelLog,
   mapping,
   mediaError,
   poison,
@@ -28,7 +29,13 @@ export default scenario({
     }),
   ],
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
-  expect: [removal.returns()],
+  expect: [
+    removal.returns(),
+    kernelLog.mayHave({ text: "ext2" }), // ERROR needs-expectation: Cannot expect "kernelLog.mayHave" without "kernelLog.isClean"
+    kernelLog.mayHave({ text: "ext2" }), // ERROR needs-expectation: Cannot expect "kernelLog.mayHave" without // ERROR duplicate-expectation: Cannot expect "kernelLog.mayHave" twice
+    kernelLog.lacks({ text: "one" }),
+    kernelLog.lacks({ text: "two" }),
+  ],
   each: {
     before: {
       fine: [poison({ by: "MADV_HWPOISON", of: "data" })],

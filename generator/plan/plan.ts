@@ -107,6 +107,8 @@ export interface TestPoint {
 export const PROVIDERS = [
   /** RAM that `memmap=` says is persistent: by nd_e820, without labels. */
   "e820",
+  /** The same by ramdax, which newer kernels have: with labels. */
+  "ramdax",
   /** An NVDIMM by the ACPI table NFIT, with an area for labels. */
   "nfit",
   /** A host's memory by virtio-pmem, without labels. */

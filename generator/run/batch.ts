@@ -30,8 +30,8 @@ export type BatchOptions = Omit<MachineRequest, "scenarios"> & {
 /**
  * The scenarios that the next guest runs: the first of the queue, and all that
  * run on the same kind of machine, as long as the host has the memory for what
- * they need together. Those with CXL devices take another machine, and another
- * QEMU, than the rest; any other device costs no time to boot with.
+ * they need together. Those with CXL devices take another QEMU than the rest, and
+ * ramdax takes the memory of e820; any other device costs no time to boot with.
  *
  * @throws {TypeError} If the queue is empty.
  */
@@ -55,7 +55,7 @@ export function takeBatch(
   }
   if (options.isolate) return batch;
   for (const next of rest) {
-    if (needsCxl(next) !== needsCxl(first)) continue;
+    if (machineOf(next) !== machineOf(first)) continue;
     const plans = [...batch.plans, next];
     try {
       batch = { plans, machine: plan(plans) };
@@ -64,6 +64,15 @@ export function takeBatch(
     }
   }
   return batch;
+}
+
+/** Which of the machines that cannot be one a scenario needs. */
+function machineOf(plan: Plan): "cxl" | "ramdax" | "any" {
+  if (needsCxl(plan)) return "cxl";
+  const { devices } = plan.needs;
+  return devices.some(({ provider }) => provider === "ramdax")
+    ? "ramdax"
+    : "any";
 }
 
 /** Whether a scenario needs a machine with CXL devices. */

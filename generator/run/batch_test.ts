@@ -47,8 +47,9 @@ Deno.test("takeBatch() has all share a machine but those with CXL devices", () =
     plan("c", nvdimm, pmem),
     plan("d"),
     plan("e", memory),
+    plan("f", { ...pmem, provider: "ramdax" }),
   ];
-  assertEquals(takeAll(plans, { cxlQemu: qemu }), ["a c d", "b e"]);
+  assertEquals(takeAll(plans, { cxlQemu: qemu }), ["a c d", "b e", "f"]);
   const batch = takeBatch(plans, { acceleration: "tcg", isolate: false });
   assert("machine" in batch);
   assertEquals(batch.machine.qemuPath, undefined);

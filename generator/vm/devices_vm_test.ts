@@ -17,9 +17,6 @@ import {
   unless,
 } from "./testing/real_machine.ts";
 
-/** The kernel that the guests run. */
-const SELECTOR = "debian:trixie";
-
 /** Tells what the environment names, by its sizes in MiB. */
 const TELL = `#!/bin/sh
 nd=/sys/bus/nd/devices
@@ -81,11 +78,12 @@ interface Job {
   program?: keyof typeof programs;
 }
 
-/** Runs a job for each key; resolves to what each said, and the guest. */
+/** Runs a job for each key: what each said, how it ended, and the console's end. */
 async function runJobs(
+  selector: string,
   jobs: Record<string, Job>,
-): Promise<{ said: string[]; end: GuestEnd }> {
-  const { kernel, vng, acceleration } = await prepareMachine(SELECTOR);
+): Promise<{ said: string[]; end: GuestEnd; console: string }> {
+  const { kernel, vng, acceleration } = await prepareMachine(selector);
   const directory = await Deno.makeTempDir({ prefix: "yank-vm-test-" });
   try {
     for (const [name, text] of Object.entries(programs)) {
@@ -117,6 +115,8 @@ async function runJobs(
         from === "output" && !/^##yank (guest|begin|over)/.test(text)
       ).map(({ text }) => text.replace(/ [0-9]+\.[0-9]{2}$/, "").trim()),
       end: await guest.end,
+      console: lines.filter(({ from }) => from === "console").slice(-80)
+        .map(({ text }) => text).join("\n"),
     };
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -133,7 +133,7 @@ Deno.test({
       kind: "devdax",
       sizeMiB: 128,
     };
-    const { said, end } = await runJobs({
+    const { said, end, console } = await runJobs("debian:trixie", {
       "e820": {
         needs: [pmem("e820", 384), pmem("e820", 256), devdax],
       },
@@ -179,7 +179,52 @@ Deno.test({
       "##yank end region 0",
       "##yank end leave 0",
       "##yank unclean region4 has a namespace",
-    ]);
+    ], console);
+    assertEquals(end, { how: "finished" });
+  },
+});
+
+Deno.test({
+  name: "a guest refuses a job whose device its kernel cannot have" + unless,
+  ignore,
+  fn: async () => {
+    // Before 6.3 there are no regions of volatile CXL memory.
+    const { said, end, console } = await runJobs("debian:bookworm", {
+      "volatile": {
+        needs: [{ provider: "cxl_ram", kind: "devdax", sizeMiB: 128 }],
+      },
+      "persistent": { needs: [pmem("cxl_pmem", 128)] },
+    });
+    assertEquals(said, [
+      "##yank refuse volatile this kernel has no driver cxl_dax_region",
+      "KSFT_PMEM_DEV CXL raw 256 MiB dax 0",
+      "KSFT_CXL_MEMDEV 0x100",
+      "##yank end persistent 0",
+    ], console);
+    assertEquals(end, { how: "finished" });
+  },
+});
+
+Deno.test({
+  name: "a guest has regions with labels by ramdax" + unless,
+  ignore,
+  fn: async () => {
+    const { said, end, console } = await runJobs("debian:sid", {
+      "labels": {
+        needs: [{ ...labelled, provider: "ramdax" }],
+        program: "labels.sh",
+      },
+      "namespace": { needs: [pmem("ramdax", 256)] },
+    });
+    assertEquals(said, [
+      '"mode":"fsdax",',
+      '"mode":"sector",',
+      '"mode":"devdax",',
+      "##yank end labels 0",
+      // 16 MiB, as namespaces are aligned, are lost to the labels.
+      "KSFT_PMEM_DEV ramdax raw 368 MiB dax 0",
+      "##yank end namespace 0",
+    ], console);
     assertEquals(end, { how: "finished" });
   },
 });

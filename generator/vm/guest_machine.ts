@@ -34,15 +34,23 @@ export interface GuestMachine {
  * Lays out a machine on which each of the scenarios can run.
  *
  * @throws {EnvironmentError} when the host has not enough memory, or no QEMU
- * that has the devices.
+ * that has the devices, or they cannot be in one guest.
  */
 export function planMachine(request: MachineRequest): GuestMachine {
   const { acceleration } = request;
   const slots = planSlots(request.scenarios);
   const needsCxl = hasCxl(slots);
+  const e820 = regionSizes("e820", slots);
+  const ramdax = regionSizes("ramdax", slots);
+  if (e820.length > 0 && ramdax.length > 0) {
+    throw new EnvironmentError({
+      action: "Cannot give the guest devices by e820 and by ramdax",
+      seen: "either driver takes all regions that memmap= makes",
+    });
+  }
   const memory = planMemory({
     machine: acceleration === "tcg" || needsCxl ? "q35" : "pc",
-    regionsMiB: regionSizes("e820", slots),
+    regionsMiB: [...e820, ...ramdax],
   });
   const { qemuArguments, sizesMiB } = planDevices(slots, memory.totalMiB);
   const wholeMiB = sizesMiB.reduce(

@@ -112,3 +112,18 @@ Deno.test("planMachine() says why there are no CXL devices", () => {
     "Cannot get it: x",
   );
 });
+
+Deno.test("planMachine() keeps e820 and ramdax apart", () => {
+  const ramdax: DeviceNeed = { ...pmem, provider: "ramdax", kind: "region" };
+  const { memory, slots } = planMachine({
+    acceleration: "tcg",
+    scenarios: [[ramdax]],
+  });
+  assertEquals(memory.memmap, ["memmap=640M!1024M"]);
+  assertEquals(slots.map(nameSlot), ["region:ramdax:0"]);
+  assertThrows(
+    () => planMachine({ acceleration: "tcg", scenarios: [[ramdax], [pmem]] }),
+    EnvironmentError,
+    "either driver takes all regions",
+  );
+});

@@ -158,6 +158,9 @@ make_cxl_region() {
 	root=$bus/devices/decoder0.0
 	read -r region <"$root/create_${2}_region" || return
 	new=$bus/devices/$region
+	# Else kmem takes it as soon as it is there, if a job had that loaded.
+	[ "$2" != ram ] ||
+		echo "dax${region#region}.0" >/sys/bus/dax/drivers/device_dax/new_id
 	echo "$region" >"$root/create_${2}_region" &&
 		{ [ "$2" = ram ] ||
 			cat /proc/sys/kernel/random/uuid >"$new/uuid"; } &&
@@ -204,6 +207,12 @@ load_provider() {
 		load_modules nd_e820 nd_pmem
 		require_driver e820_pmem platform
 		;;
+	ramdax)
+		load_modules ramdax nd_pmem
+		require_driver ramdax platform &&
+			echo ramdax >/sys/devices/platform/e820_pmem/driver_override &&
+			echo e820_pmem >/sys/bus/platform/drivers/ramdax/bind
+		;;
 	nfit)
 		load_modules nfit nd_pmem
 		# A driver of the ACPI bus until 7.1.
@@ -218,7 +227,7 @@ load_provider() {
 		require_driver cxl_pmem_region cxl && make_cxl_regions pmem 256
 		;;
 	cxl_ram)
-		load_modules cxl_acpi cxl_pci cxl_port cxl_mem dax_cxl
+		load_modules cxl_acpi cxl_pci cxl_port cxl_mem dax_cxl device_dax
 		require_driver cxl_dax_region cxl && make_cxl_regions ram 512
 		;;
 	*)
@@ -311,9 +320,14 @@ hand_over() {
 	export "$1$number=$2"
 }
 
-# A CXL region has labels, and no namespace to begin with.
+# Where there are labels there is no namespace to begin with.
 make_raw_namespace() {
-	[ "$provider" = cxl_pmem ] && [ -z "$is_made" ] || return 0
+	case $provider in
+	cxl_pmem | ramdax) ;;
+	*) return 0 ;;
+	esac
+	[ -z "$is_made" ] || return 0
+	is_empty_region || init_labels
 	bounded "$device_seconds" \
 		ndctl create-namespace -f -r "$region" -m raw
 }
@@ -351,7 +365,8 @@ prepare_devdax() {
 	fi
 	link=/sys/bus/dax/drivers/device_dax/$dax
 	# It takes by itself what is not meant for kmem.
-	[ -e "$link" ] || echo "$dax" >/sys/bus/dax/drivers/device_dax/new_id
+	[ -e "$link" ] ||
+		echo "$dax" 2>/dev/kmsg >/sys/bus/dax/drivers/device_dax/new_id
 	if ! wait_for_file "$link" || ! wait_for_file "/dev/$dax"; then
 		reason="$dax is not bound to device_dax"
 		return 1
@@ -362,16 +377,21 @@ prepare_devdax() {
 	hand_over KSFT_DAX_DEV "$dax"
 }
 
-# Prints how many bytes of region $1 are in no namespace.
-available_in() {
-	cat "/sys/bus/nd/devices/$1/available_size"
+# Whether $region has a namespace; where there are labels, one without a size is
+# what the next one is made of.
+has_namespace() {
+	for size_file in /sys/bus/nd/devices/namespace"${region#region}".*/size; do
+		[ -e "$size_file" ] || continue
+		read -r size <"$size_file"
+		[ "$size" = 0 ] || return 0
+	done
+	return 1
 }
 
-# Whether all of $region can be given to namespaces: it has labels then.
+# Whether namespaces can be made of all of $region: it has labels then.
 is_empty_region() {
-	[ "$(available_in "$region")" = \
-		"$(cat "/sys/bus/nd/devices/$region/size")" ] &&
-		! find_namespace
+	read -r size <"/sys/bus/nd/devices/$region/available_size"
+	[ "$size" -gt 0 ] && ! has_namespace
 }
 
 # Makes the label areas of the DIMMs of $region new.

@@ -49,6 +49,27 @@ Who maps other files is told as ever, and who writes ends by SIGBUS or when it i
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
   expect: [commonPromises(), workload.ends()],
   knownIssues: [
+    {
+      breaks: ["removal.returns"],
+      kernels: "<6.8",
+      shows: "hang",
+      reportedIn: "xfs_buf_lock",
+      symptom: "unbind and those who write wait for each other for ever",
+      cause:
+        "xfs_dax_notify_failure() in fs/xfs/xfs_notify_failure.c walks with the AGF's buffer locked, and mf_dax_kill_procs() waits for a locked DAX entry in dax_lock_mapping_entry(); the CoW fault that has it locked waits for the AGF in xfs_alloc_fix_freelist(). Since 6.8 the freeze waits for all faults before the walk",
+      certainty: "seen",
+      reference: "fa422b353d21, in 6.8",
+    },
+    {
+      breaks: ["kernelLog.isClean"],
+      kernels: "<6.8",
+      shows: "hang",
+      reportedIn: "xfs_buf_lock",
+      symptom: "The log tells of hung tasks: unbind and those who write",
+      cause: "They wait for each other, see there",
+      certainty: "seen",
+      reference: "fa422b353d21, in 6.8",
+    },
     nobodyIsTold,
     untoldStaysMapped,
     { ...truncateOops, kernels: "<6.8", reference: "fa422b353d21, in 6.8" },

@@ -87,9 +87,12 @@ parallel=--parallel
 # shellcheck disable=SC2046
 run_tests 'Tests without virtual machines' \
 	$(find_tests -name '*_test.ts' ! -name '*_vm_test.ts')
+# Examples of words are compiled by a test of the reference: they name words of
+# several files.
 # shellcheck disable=SC2046
-run_tests 'Examples in comments' --doc \
-	$(grep -rl --include='*.ts' '@example' generator | sort)
+run_tests 'Examples in comments' --doc generator/vocabulary/kernel_range.ts \
+	$(grep -rl --include='*.ts' '@example' generator |
+		grep -v '^generator/vocabulary/' | sort)
 if [ "$scope" != unit ]; then
 	parallel=
 	# shellcheck disable=SC2046

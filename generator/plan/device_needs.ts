@@ -16,6 +16,7 @@ import type { DeviceNeed, Needs, Provider } from "./plan.ts";
 
 const PROVIDERS: Record<PmemProvider, Provider> = {
   e820: "e820",
+  ramdax: "ramdax",
   nfit: "nfit",
   "virtio_pmem": "virtio_pmem",
   cxl: "cxl_pmem",

@@ -11,6 +11,7 @@ import type {
 /** What libnvdimm calls the buses of providers. */
 const BUSES: Record<PmemProvider, string> = {
   e820: "e820",
+  ramdax: "ramdax",
   nfit: "ACPI.NFIT",
   "virtio_pmem": "virtio-pmem",
   cxl: "CXL",

@@ -1,11 +1,11 @@
 /** The words for the device under test. */
 
 /**
- * What brings the memory: RAM that `memmap=` says is persistent (nd_e820), an
- * NVDIMM of the ACPI table NFIT, a host's memory by virtio-pmem, or a CXL
- * memory device.
+ * What brings the memory: RAM that `memmap=` says is persistent (nd_e820, or
+ * ramdax in newer kernels), an NVDIMM of the ACPI table NFIT, a host's memory by
+ * virtio-pmem, or a CXL memory device.
  */
-export type PmemProvider = "e820" | "nfit" | "virtio_pmem" | "cxl";
+export type PmemProvider = "e820" | "ramdax" | "nfit" | "virtio_pmem" | "cxl";
 
 /** What every word for a pmem namespace takes. */
 export interface NamespaceOptions {

@@ -6,7 +6,13 @@ import type { ChoiceShape, OptionalShape, WordShapesOf } from "./shape_type.ts";
 
 const provider: OptionalShape<ChoiceShape<PmemProvider>> = {
   kind: "choice",
-  values: { e820: true, nfit: true, virtio_pmem: true, cxl: true },
+  values: {
+    e820: true,
+    ramdax: true,
+    nfit: true,
+    virtio_pmem: true,
+    cxl: true,
+  },
   optional: true,
 };
 

@@ -13,8 +13,8 @@ import type { BlockScenario, Scenario } from "./scenario.ts";
 export type PmemDriverDevice = "namespace" | "pfn" | "btt";
 
 /**
- * What nd_pmem is bound to in the mode of a namespace. Those by nfit and cxl
- * have struct pages in a pfn device only, wherever the struct pages are.
+ * What nd_pmem is bound to in the mode of a namespace. Only those by e820
+ * and virtio_pmem have struct pages without a pfn device, wherever those are.
  */
 export function driverDeviceOf(
   { word, map, provider }:
@@ -24,7 +24,8 @@ export function driverDeviceOf(
   if (word === "labelled") return "pfn";
   if (word === "sector") return "btt";
   if (word === "rawNamespace") return "namespace";
-  const hasPages = provider !== "nfit" && provider !== "cxl";
+  const hasPages = provider === undefined || provider === "e820" ||
+    provider === "virtio_pmem";
   return map !== "dev" && hasPages ? "namespace" : "pfn";
 }
 
@@ -50,6 +51,12 @@ export function levelsOf(provider: PmemProvider): PmemLevels {
       return {
         drivers: ["nd_pmem", "nd_region", "e820_pmem"],
         modules: ["nd_pmem", "nd_e820"],
+        isPci: false,
+      };
+    case "ramdax":
+      return {
+        drivers: ["nd_pmem", "nd_region"],
+        modules: ["nd_pmem"],
         isPci: false,
       };
     case "nfit":

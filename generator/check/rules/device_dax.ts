@@ -37,7 +37,7 @@ export function* deviceDax(subject: Subject): Iterable<Finding> {
       code: "device-dax",
       message: "Cannot have a namespace without struct pages by " +
         `"${namespace.provider}": all of its memory has them`,
-      hint: 'use "nfit" or "cxl"',
+      hint: 'use "nfit", "ramdax" or "cxl"',
     };
   }
 }

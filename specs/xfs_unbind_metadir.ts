@@ -6,6 +6,7 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
+import { unbindSpins } from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-metadir",
@@ -15,6 +16,7 @@ export default scenario({
 
 mkfs.xfs and the kernel have it since 6.13.`,
   covers: ["B16"],
+  missing: "mkfs.xfs of xfsprogs 6.13 or newer: Debian 12 has 6.1",
   device: fsdax({ sizeMiB: 512 }),
   filesystem: xfs({
     mkfs: { rmapbt: true, reflink: true, metadir: true },
@@ -31,4 +33,5 @@ mkfs.xfs and the kernel have it since 6.13.`,
   ],
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
   expect: [commonPromises()],
+  knownIssues: [unbindSpins],
 });

@@ -218,11 +218,13 @@ function commandSignal(
   ];
 }
 
-function commandCalls({ errno, calls, who }: CallExpectation): string {
+function commandCalls(
+  { errno, calls, who }: CallExpectation,
+): string | string[] {
   const command = `dax_calls_fail ${oneOf(errno)}`;
   return calls === undefined
     ? aboutUser(command, who === undefined ? {} : { who })
-    : `${command} ${shellWord(who ?? "")} ${oneOf(calls)}`;
+    : [command, shellWord(who ?? ""), ...calls];
 }
 
 /** What the kernel's log has in brackets for each reason. */

@@ -47,9 +47,16 @@ const names = files.map(({ path }) =>
 const shellTests = names.filter((name) =>
   name.endsWith(".sh") && name !== "dax_lib.sh"
 );
-const programs = names.filter((name) => name.endsWith(".c"))
-  .map((name) => name.slice(0, -2));
-const harnessTests = programs.filter((name) => !name.startsWith("dax_"));
+/** What has a main() of its own: a helper, or a test on the harness. */
+const programs = files.filter(({ path, text }) =>
+  path.endsWith(".c") && /^int main\(|^TEST_HARNESS_MAIN/m.test(text)
+).map(({ path }) => path.slice(SELFTESTS_DIRECTORY.length + 1, -".c".length))
+  .sort();
+const harnessTests = programs.filter((program) =>
+  files.some(({ path, text }) =>
+    path.endsWith(`/${program}.c`) && text.includes('"dax_harness.h"')
+  )
+);
 
 /** Runs a command and returns all that it said; any other status is a fault. */
 async function run(
@@ -152,7 +159,9 @@ async function buildAndClean(copy: string, settings: string[]): Promise<void> {
       `${program} is not in .gitignore`,
     );
   }
-  const sources = names.filter((name) => /^\.git|\.c$|^Makefile$/.test(name));
+  const sources = names.filter((name) =>
+    /^\.git|\.[ch]$|^Makefile$/.test(name)
+  );
   assertEquals(
     listNames(`${install}/dax`),
     [...names.filter((name) => !sources.includes(name)), ...programs].sort(),

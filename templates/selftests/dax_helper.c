@@ -151,12 +151,18 @@ void tell_signals(void)
 /* Returns the si_code of the SIGBUS that the access raised, 0 if none. */
 static int try_access(char *addr, const char *value, char *seen)
 {
+	char byte;
+
 	own_witness()->accessing = 1;
 	if (!sigsetjmp(own_witness()->access_env, 1)) {
-		if (value)
+		if (value) {
 			*addr = *value;
-		else
-			*seen = *(volatile char *)addr;
+		} else {
+			byte = *addr;
+			/* It is done here, whatever becomes of the byte. */
+			asm volatile("" : "+r" (byte));
+			*seen = byte;
+		}
 		/* It is done, and seen as done, before the flag falls. */
 		asm volatile("" : : : "memory");
 		own_witness()->last_code = 0;

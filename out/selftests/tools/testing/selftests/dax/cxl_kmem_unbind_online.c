@@ -21,7 +21,7 @@
 #include <sys/prctl.h>
 
 #define PROGRAM		"cxl_kmem_unbind_online"
-#define USER_LEN	(1UL << 20)
+#define USER_LEN	(1UL * 1024 * 1024)
 
 /* Seconds; what one test may take is more than all its steps together. */
 #define UNBIND_SECONDS	30

@@ -1496,12 +1496,15 @@ dax_calls_work()
 	dax_check_answers "$1" call '$4 != "ok"'
 }
 
-# dax_calls_fail(errno, [who, [calls]]) - every system call that was tried, or
+# dax_calls_fail(errno, [who, [call...]]) - every system call that was tried, or
 # those of them that are named
 dax_calls_fail()
 {
+	local calls
+
+	calls=$(IFS="|" && echo "${*:3}")
 	dax_ask_users 4 || return
-	dax_check_answers "$2" "call${3:+ ($3)}" \
+	dax_check_answers "$2" "call${calls:+ ($calls)}" \
 		'!index(errno, "|" $4 "|")' -v errno="|$1|"
 }
 

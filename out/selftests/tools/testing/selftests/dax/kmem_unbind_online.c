@@ -20,7 +20,7 @@
 #include <sys/prctl.h>
 
 #define PROGRAM		"kmem_unbind_online"
-#define USER_LEN	(16UL << 20)
+#define USER_LEN	(16UL * 1024 * 1024)
 
 /* Seconds; what one test may take is more than all its steps together. */
 #define UNBIND_SECONDS	30

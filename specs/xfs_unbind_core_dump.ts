@@ -56,6 +56,16 @@ export default scenario({
     nothing.leaks(),
   ],
   knownIssues: [
+    {
+      breaks: ["cores.areBounded"],
+      kernels: "<6.8",
+      shows: "timeout",
+      symptom: "A process that dumps does not end until it is killed",
+      cause:
+        "Pages stay mapped, and get_dev_pagemap() in follow_page_pte(), mm/gup.c, finds none for them any more: the page counts as absent, faultin_page() finds it there, and __get_user_pages() tries again for ever",
+      certainty: "suspected",
+      reference: "fa422b353d21, in 6.8",
+    },
     { ...umountOops, kernels: "<6.8", reference: "fa422b353d21, in 6.8" },
     {
       ...umountOopsIsLogged,

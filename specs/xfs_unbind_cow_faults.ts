@@ -53,6 +53,7 @@ Who maps other files is told as ever, and who writes ends by SIGBUS or when it i
       breaks: ["removal.returns"],
       kernels: "<6.8",
       shows: "hang",
+      intermittent: true,
       reportedIn: "xfs_buf_lock",
       symptom: "unbind and those who write wait for each other for ever",
       cause:
@@ -64,6 +65,7 @@ Who maps other files is told as ever, and who writes ends by SIGBUS or when it i
       breaks: ["kernelLog.isClean"],
       kernels: "<6.8",
       shows: "hang",
+      intermittent: true,
       reportedIn: "xfs_buf_lock",
       symptom: "The log tells of hung tasks: unbind and those who write",
       cause: "They wait for each other, see there",

@@ -23,8 +23,10 @@ function describeIssue(issue: KnownIssue): string {
  * Applies the known issues that the kernel has.
  *
  * A point that an issue breaks and that ended as the issue shows, with a report
- * of the kernel's that names the issue's function if it has one, becomes xfail. If it passes, and no other point of the same expectation showed the
- * issue, it becomes a failure: of the annotation. Any other verdict stays.
+ * of the kernel's that names the issue's function if it has one, becomes xfail.
+ * If it passes, and no other point of the same expectation showed the issue, it
+ * becomes a failure: of the annotation, unless that is intermittent. Any other
+ * verdict stays.
  * Where the issue ended the program, the points that it kept from running
  * become xfail as well.
  */
@@ -54,7 +56,9 @@ export function applyKnownIssues(
       draftPoint.verdict !== "pass" ||
       hasShown(draftPoint.point)
     ) continue;
-    const issue = present.find((one) => isBrokenBy(draftPoint.point, one));
+    const issue = present.find((one) =>
+      one.intermittent !== true && isBrokenBy(draftPoint.point, one)
+    );
     if (issue === undefined) continue;
     draftPoint.verdict = "fail";
     draftPoint.reason = `known issue did not show: ${describeIssue(issue)}`;

@@ -94,6 +94,18 @@ Deno.test("applyKnownIssues() makes a failure of an issue that did not show", ()
   );
 });
 
+Deno.test("applyKnownIssues() takes a race that was won for a pass", () => {
+  const race = { intermittent: true };
+  assertEquals(
+    verdictsOf(apply(["pass", "pass", "pass", "pass"], race)),
+    ["pass", "pass", "pass", "pass"],
+  );
+  assertEquals(
+    verdictsOf(apply(["pass", "fail", "pass", "pass"], race)),
+    ["pass", "xfail", "pass", "pass"],
+  );
+});
+
 Deno.test("applyKnownIssues() is content when one point of the word shows it", () => {
   assertEquals(verdictsOf(apply(["pass", "fail", "pass", "pass"])), [
     "pass",

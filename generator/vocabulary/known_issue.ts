@@ -31,6 +31,8 @@ export interface KnownIssue {
   kernels: string;
   /** How it shows. */
   shows: KnownVerdict;
+  /** It is a race: that it does not show is no failure of the annotation. */
+  intermittent?: boolean;
   /**
    * A function that the kernel's report, or the stuck task's stack, has to
    * name, so that another crash or hang in the same place is not taken for it.

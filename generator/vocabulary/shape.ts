@@ -114,6 +114,7 @@ const knownIssueShapes: ShapesOf<KnownIssue> = {
     kind: "choice",
     values: { fail: true, crash: true, hang: true, timeout: true },
   },
+  intermittent: { kind: "boolean", optional: true },
   reportedIn: { kind: "text", form: functionName, optional: true },
   symptom: { kind: "text", form: paragraph },
   cause: { kind: "text", form: paragraph },

@@ -10,7 +10,6 @@ import {
   nobodyIsTold,
   unbindSpins,
   untoldStaysMapped,
-  untoldTruncateHangs,
   untoldTruncateOops,
   untoldTruncateOopsIsLogged,
 } from "./shared/known_issues.ts";
@@ -47,7 +46,17 @@ export default scenario({
     nobodyIsTold,
     untoldStaysMapped,
     untoldTruncateOops,
-    untoldTruncateHangs,
+    {
+      breaks: ["filesystem.unmounts"],
+      kernels: "<6.8",
+      shows: "hang",
+      reportedIn: "truncate_inode_pages_final",
+      symptom: "umount spins in the kernel for ever",
+      cause:
+        "DAX entries stay in the mapping after the oops of ftruncate(), and truncate_inode_pages_final() in mm/truncate.c does not get rid of them",
+      certainty: "suspected",
+      reference: "fa422b353d21, in 6.8",
+    },
     untoldTruncateOopsIsLogged,
     unbindSpins,
   ],

@@ -313,7 +313,8 @@ async function runInGuest(
         scenario,
         program: `${scenario}.sh`,
         devices: machine.slots,
-        timeoutSeconds: 60 * acceleration.timeScale,
+        // Each test takes a second or two to find that it has no device.
+        timeoutSeconds: (60 + 2 * names.length) * acceleration.timeScale,
       })),
       programsDirectory: directory,
       environment: acceleration.timeScale > 1

@@ -58,7 +58,7 @@ export const HOST_TOOLS: readonly HostTool[] = [
   program("xfs_repair", "xfsprogs", "checks XFS filesystems"),
   program("mkfs.ext4", "e2fsprogs", "makes ext4 filesystems"),
   program("e2fsck", "e2fsprogs", "checks ext4 filesystems"),
-  optional(program("mkfs.erofs", "erofs-utils", "makes EROFS filesystems")),
+  program("mkfs.erofs", "erofs-utils", "makes EROFS filesystems"),
   program("dmsetup", "dmsetup", "makes device-mapper devices"),
   program("sfdisk", "fdisk", "makes partitions"),
   program("wipefs", "util-linux", "removes partitions"),

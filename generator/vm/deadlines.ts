@@ -14,6 +14,8 @@ export interface GuestDeadlines {
   panicSeconds: number;
   /** From an oops to the end of the job that it was in. */
   oopsSeconds: number;
+  /** After an oops, from one line to the next: what still lives complains. */
+  silenceSeconds: number;
   /** From the last word to the machine's end. */
   exitSeconds: number;
 }
@@ -26,6 +28,7 @@ export function guestDeadlines(timeScale: number): GuestDeadlines {
     graceSeconds: 30 * timeScale,
     panicSeconds: 10 * timeScale,
     oopsSeconds: 60 * timeScale,
+    silenceSeconds: 20 * timeScale,
     exitSeconds: 10,
   };
 }
@@ -46,6 +49,8 @@ export class DeadlineWatch {
   panicked = false;
   #since: number;
   #until: number;
+  /** When a guest that had an oops must have said something. */
+  #silentUntil = Infinity;
 
   constructor(
     readonly jobs: readonly GuestJob[],
@@ -58,7 +63,7 @@ export class DeadlineWatch {
 
   /** When the deadline passes, in the lines' time. */
   get untilMilliseconds(): number {
-    return this.#until;
+    return Math.min(this.#until, this.#silentUntil);
   }
 
   /** How long it has been waited for the same thing, in seconds. */
@@ -68,6 +73,7 @@ export class DeadlineWatch {
 
   /** Takes a line into account. */
   see(line: GuestLine): void {
+    if (this.#silentUntil < Infinity) this.#expectLine(line);
     if (line.from === "console") this.#seeConsole(line);
     else this.#seeOutput(line);
   }
@@ -85,6 +91,7 @@ export class DeadlineWatch {
         this.#until,
         atMilliseconds + this.deadlines.oopsSeconds * 1000,
       );
+      this.#expectLine({ atMilliseconds });
     }
   }
 
@@ -106,6 +113,10 @@ export class DeadlineWatch {
     } else if (verb === "end" || verb === "refuse" || verb === "guest") {
       this.#wait("the next scenario to begin", atMilliseconds, betweenSeconds);
     }
+  }
+
+  #expectLine({ atMilliseconds }: Pick<GuestLine, "atMilliseconds">): void {
+    this.#silentUntil = atMilliseconds + this.deadlines.silenceSeconds * 1000;
   }
 
   #wait(what: string, now: number, seconds: number): void {

@@ -8,6 +8,7 @@ const deadlines = {
   graceSeconds: 30,
   panicSeconds: 10,
   oopsSeconds: 20,
+  silenceSeconds: 15,
   exitSeconds: 5,
 };
 const jobs = [{
@@ -91,8 +92,29 @@ Deno.test("DeadlineWatch follows the entry script's lines", async (t) => {
     {
       name: "oops in a job",
       lines: [begin, [4, "console", "[ 1.0] Oops: 0002 [#1] PREEMPT SMP"]],
+      until: 19,
+      waitingFor: '"a" to end',
+    },
+    {
+      name: "oops in a job that goes on",
+      lines: [
+        begin,
+        [4, "console", "[ 1.0] Oops: 0002 [#1] PREEMPT SMP"],
+        [15, "output", "ok 1 a"],
+      ],
       until: 24,
       waitingFor: '"a" to end',
+    },
+    {
+      name: "oops in a job that ended",
+      lines: [
+        begin,
+        [4, "console", "[ 1.0] Oops: 0002 [#1] PREEMPT SMP"],
+        [6, "output", "##yank end a 1 3.00"],
+        [10, "console", "[ 7.0] sysrq: Show Blocked State"],
+      ],
+      until: 25,
+      waitingFor: "the next scenario to begin",
     },
     {
       name: "oops shortly before the deadline",

@@ -18,6 +18,7 @@ const patient: GuestDeadlines = {
   graceSeconds: 30,
   panicSeconds: 30,
   oopsSeconds: 30,
+  silenceSeconds: 30,
   exitSeconds: 30,
 };
 const jobs = [{

@@ -16,7 +16,6 @@ export default scenario({
 
 mkfs.xfs and the kernel have it since 6.13.`,
   covers: ["B16"],
-  missing: "mkfs.xfs of xfsprogs 6.13 or newer: Debian 12 has 6.1",
   device: fsdax({ sizeMiB: 512 }),
   filesystem: xfs({
     mkfs: { rmapbt: true, reflink: true, metadir: true },

@@ -15,7 +15,6 @@ export default scenario({
 
 That needs the metadata directory, which kernels have since 6.13 and mkfs.xfs since 6.13; reverse mappings of realtime groups came with 6.14.`,
   covers: ["B7"],
-  missing: "mkfs.xfs of xfsprogs 6.13 or newer: Debian 12 has 6.1",
   device: fsdax({ sizeMiB: 512 }),
   filesystem: xfs({
     mkfs: { rmapbt: true, reflink: false, metadir: true },

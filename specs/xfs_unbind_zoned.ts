@@ -24,7 +24,6 @@ export default scenario({
 
 A zoned file has no DAX here; what of it is in the page cache is RAM. The kernel has zones since 6.15, as has mkfs.xfs.`,
   covers: ["B16"],
-  missing: "mkfs.xfs of xfsprogs 6.15 or newer: Debian 12 has 6.1",
   device: fsdax({ sizeMiB: 512 }),
   filesystem: xfs({
     mkfs: { rmapbt: true, reflink: false, metadir: true, zoned: true },

@@ -12,6 +12,7 @@ import {
   parseDownloadPercent,
   parseExpired,
   parseMadison,
+  parsePrintedUris,
   parseShow,
 } from "./apt_output.ts";
 import { aptEnvironment, type AptRoot, updatedStampPath } from "./apt_root.ts";
@@ -108,6 +109,39 @@ export async function showPackage(
 }
 
 /**
+ * A package of a suite and all that it needs, down to the C library: what a
+ * machine without any package would install. The package itself is the first.
+ *
+ * @throws {AptError} of trouble `unknown` if the lists do not have it
+ */
+export async function listClosure(
+  root: AptRoot,
+  suite: string,
+  name: string,
+): Promise<PackageRecord[]> {
+  const action = `Cannot find out what ${name} of ${suite} needs`;
+  const { status, stdout, stderr } = await aptGet(root, {
+    action,
+    doing: `Looking up what ${name} needs`,
+    args: [
+      ...["install", "--print-uris", "--yes", "--no-install-recommends"],
+      ...["--target-release", suite, name],
+    ],
+    deadlineSeconds: QUERY_DEADLINE,
+  });
+  if (status !== 0) throw aptError(action, stderr, root.directory);
+  const records = parsePrintedUris(stdout);
+  const itself = records.find((record) => record.name === name);
+  if (itself === undefined) {
+    throw new AptError(action, "unknown", { seen: "it is not in the lists" });
+  }
+  return [itself, ...records.filter((record) => record !== itself)];
+}
+
+/** How many packages are named before the rest is counted. */
+const NAMED_PACKAGES = 4;
+
+/**
  * Downloads packages of exactly these versions and resolves to the paths of the
  * files. What an interrupted call got is kept, and continued.
  *
@@ -118,8 +152,7 @@ export async function downloadPackages(
   packages: PackageRecord[],
 ): Promise<string[]> {
   const directory = `${root.directory}/debs`;
-  const names = packages.map(({ name, version }) => `${name} ${version}`)
-    .join(", ");
+  const names = nameSome(packages);
   const action = `Cannot download ${names}`;
   root.talk.say(`Downloading ${names} (${sizeText(packages)})`);
   const download = () =>
@@ -153,6 +186,13 @@ export async function downloadPackages(
       seen: `apt-get left no "${prefix}*.deb" in "${directory}"`,
     });
   });
+}
+
+function nameSome(packages: PackageRecord[]): string {
+  const names = packages.map(({ name, version }) => `${name} ${version}`);
+  return names.length <= NAMED_PACKAGES
+    ? names.join(", ")
+    : `${names[0]} and ${names.length - 1} that it needs`;
 }
 
 function sizeText(packages: PackageRecord[]): string {

@@ -88,6 +88,23 @@ function parseDepends(text: string): PackageDependency[] {
   });
 }
 
+/**
+ * Reads what `apt-get install --print-uris` would download. Accepted format:
+ * `'http://mirror.example/pool/q/qemu_1%3a11.1_amd64.deb' qemu_1%3a11.1_amd64.deb 4096 SHA256:…`
+ */
+export function parsePrintedUris(text: string): PackageRecord[] {
+  return text.split("\n").flatMap((line) => {
+    const [, name, version, size] =
+      line.match(/^'\S+' ([^\s_]+)_([^\s_]+)_\w+\.deb (\d+)\b/) ?? [];
+    return name === undefined || version === undefined ? [] : [{
+      name,
+      version: version.replaceAll("%3a", ":"),
+      sizeBytes: Number(size),
+      depends: [],
+    }];
+  });
+}
+
 /** Percent of a download, from a line that apt writes to `APT::Status-Fd`. */
 export function parseDownloadPercent(line: string): number | undefined {
   const percent = line.match(/^dlstatus:\d+:([\d.]+):/)?.[1];

@@ -5,6 +5,7 @@ import {
   parseDownloadPercent,
   parseExpired,
   parseMadison,
+  parsePrintedUris,
   parseShow,
 } from "./apt_output.ts";
 import { recorded } from "./testing/fake_archive.ts";
@@ -136,5 +137,24 @@ Deno.test("parseDownloadPercent() reads apt's progress lines only", () => {
   assertEquals(
     parseDownloadPercent("Get:1 http://mirror.example/debian sid"),
     undefined,
+  );
+});
+
+Deno.test("parsePrintedUris() reads what would be downloaded", () => {
+  assertEquals(
+    parsePrintedUris(`Reading package lists...
+Need to get 2,345 B of archives.
+'http://mirror.example/pool/main/q/qemu/qemu-system-x86_11.1.3%2bds-1_amd64.deb' qemu-system-x86_1%3a11.1.3+ds-1_amd64.deb 10782144 SHA256:0a
+'http://mirror.example/pool/main/s/seabios/seabios_1.17.0-1_all.deb' seabios_1.17.0-1_all.deb 158720 SHA256:0b
+`),
+    [
+      {
+        name: "qemu-system-x86",
+        version: "1:11.1.3+ds-1",
+        sizeBytes: 10782144,
+        depends: [],
+      },
+      { name: "seabios", version: "1.17.0-1", sizeBytes: 158720, depends: [] },
+    ],
   );
 });

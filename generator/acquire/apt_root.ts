@@ -22,33 +22,14 @@ export interface AptRoot extends AcquireOptions {
   directory: string;
 }
 
-/**
- * Where packages are taken from: suites, and which archive has them. The
- * backports have an apt root of their own: they are seldom needed, and a mirror
- * need not have them.
- */
-const SOURCES = {
-  releases: {
-    directory: "apt",
-    suites: [
-      ["bookworm", "main"],
-      ["bookworm-security", "security"],
-      ["trixie", "main"],
-      ["trixie-security", "security"],
-      ["sid", "main"],
-    ],
-  },
-  backports: {
-    directory: "apt-backports",
-    suites: [["bookworm-backports", "main"]],
-  },
-} as const satisfies Record<string, {
-  directory: string;
-  suites: readonly [suite: string, archive: keyof DebianMirrors][];
-}>;
-
-/** Debian's releases, or backports to the release that yank runs on. */
-export type AptSource = keyof typeof SOURCES;
+/** Where packages are taken from: suites, and which archive has them. */
+const SUITES: readonly [suite: string, archive: keyof DebianMirrors][] = [
+  ["bookworm", "main"],
+  ["bookworm-security", "security"],
+  ["trixie", "main"],
+  ["trixie-security", "security"],
+  ["sid", "main"],
+];
 
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
@@ -68,12 +49,8 @@ const DIRECTORIES = [
  *
  * @throws {EnvironmentError} if there is no apt, or the cache cannot be written
  */
-export async function openAptRoot(
-  options: AcquireOptions,
-  source: AptSource = "releases",
-): Promise<AptRoot> {
-  const { suites } = SOURCES[source];
-  const directory = `${options.cacheDirectory}/${SOURCES[source].directory}`;
+export async function openAptRoot(options: AcquireOptions): Promise<AptRoot> {
+  const directory = `${options.cacheDirectory}/apt`;
   const root: AptRoot = { ...options, directory };
   const action = "Cannot use Debian's archive";
   if (/["\\\n]/.test(directory)) {
@@ -96,7 +73,7 @@ export async function openAptRoot(
     );
     const changed = await writeIfChanged(
       `${directory}/etc/sources.list`,
-      suites.map(([suite, archive]) =>
+      SUITES.map(([suite, archive]) =>
         `deb [signed-by=${KEYRING}] ${mirrors[archive]} ${suite} main\n`
       ).join(""),
     );

@@ -51,14 +51,6 @@ Deno.test("openAptRoot() takes every suite, signed by Debian's keyring", async (
   }
 });
 
-Deno.test("openAptRoot() keeps backports apart", async () => {
-  await using archive = await FakeArchive.create();
-  const { directory } = await openAptRoot(archive.options, "backports");
-  assertEquals(directory, `${archive.cacheDirectory}/apt-backports`);
-  const sources = await Deno.readTextFile(`${directory}/etc/sources.list`);
-  assertMatch(sources, /^deb \[\S+\] \S+ bookworm-backports main\n$/);
-});
-
 Deno.test("openAptRoot() connects as this machine's apt does", async () => {
   await using archive = await FakeArchive.create();
   await Deno.writeTextFile(

@@ -2,15 +2,10 @@
 
 import { EnvironmentError } from "../base/errors.ts";
 import type { AcquireOptions } from "./acquire_options.ts";
-import { listVersions, showPackage } from "./apt.ts";
-import type { AptRoot } from "./apt_root.ts";
 import { programDirectories, runCommand } from "./command.ts";
-import { acquirePackage, unpackDeb } from "./debian_package.ts";
 import { compareDebianVersions } from "./debian_version.ts";
-import { requirePlainPath } from "./plain_path.ts";
 import { findProgram } from "./program_file.ts";
-import type { Resolution } from "./resolution.ts";
-import { readStamp } from "./whole_directory.ts";
+import { acquireSidPrograms } from "./sid_program.ts";
 
 /** A QEMU that is not the one that virtme-ng would find. */
 export interface Qemu {
@@ -26,26 +21,24 @@ const PROGRAM = "qemu-system-x86_64";
 
 /**
  * The oldest that is known to work. 7.2 has CXL devices, but no interrupts for
- * events, without which 6.12 does not take them.
+ * events, without which 6.12 does not take them. 10.0 emulates each access to
+ * CXL memory, and dies of a segmentation fault once that is System RAM.
  */
-const LEAST_VERSION = "10.0";
+const LEAST_VERSION = "11.1";
 
 const PACKAGE = "qemu-system-x86";
-
-/** Of the same version as the package. */
-const DATA_PACKAGE = "qemu-system-data";
 
 /** Where the packages have the firmware. */
 const FIRMWARE = ["usr/share/qemu", "usr/share/seabios"];
 
 /**
- * Finds a QEMU that is new enough on PATH, or gets that of Debian's backports
- * into the cache: unpacked, not installed.
+ * Finds a QEMU that is new enough on PATH, or gets Debian's newest into the
+ * cache: unpacked, not installed.
  *
  * @throws {EnvironmentError}
  */
 export async function acquireCxlQemu(options: AcquireOptions): Promise<Qemu> {
-  return await findInstalled(options) ?? await getBackport(options);
+  return await findInstalled(options) ?? await getNewest(options);
 }
 
 async function findInstalled(
@@ -55,9 +48,7 @@ async function findInstalled(
   const programPath = await findProgram(PROGRAM, directories);
   if (programPath === undefined) return undefined;
   const { version } = await askVersion(programPath, options);
-  if (
-    version === undefined || compareDebianVersions(version, LEAST_VERSION) < 0
-  ) return undefined;
+  if (version === undefined || isOld(version)) return undefined;
   return {
     programPath,
     firmwareDirectories: [],
@@ -65,78 +56,31 @@ async function findInstalled(
   };
 }
 
-async function getBackport(options: AcquireOptions): Promise<Qemu> {
-  const action = "Cannot use the QEMU of Debian's backports";
-  requirePlainPath(action, options.cacheDirectory);
-  const { directory, resolution } = await acquirePackage({
-    key: PACKAGE,
-    directory: `${options.cacheDirectory}/qemu`,
-    source: "backports",
-    resolve: resolveNewest,
-    isFinal: () => true,
-    collect: collectPackages,
-    unpack: async (files, into, { version }) => {
-      for (const file of files) await unpackDeb(file, into, options);
-      return { version };
-    },
-    recall: async (directory) => await readStamp(directory) ?? undefined,
+async function getNewest(options: AcquireOptions): Promise<Qemu> {
+  const { root, programDirectory, version } = await acquireSidPrograms({
+    package: PACKAGE,
+    programs: [`usr/bin/${PROGRAM}`],
   }, options);
-  const programPath = `${directory}/usr/bin/${PROGRAM}`;
-  const { version, complaint } = await askVersion(programPath, options);
-  if (version === undefined) {
+  const programPath = `${programDirectory}/${PROGRAM}`;
+  const said = await askVersion(programPath, options);
+  if (said.version === undefined || isOld(said.version)) {
     throw new EnvironmentError({
-      action,
-      seen: complaint,
+      action: `Cannot use ${PACKAGE} ${version} of Debian`,
+      seen: said.version === undefined
+        ? said.complaint
+        : `it is ${said.version}, older than ${LEAST_VERSION}`,
       mend: `install QEMU ${LEAST_VERSION} or newer`,
     });
   }
   return {
     programPath,
-    firmwareDirectories: FIRMWARE.map((path) => `${directory}/${path}`),
-    origin: `${PACKAGE} ${resolution.version} of Debian`,
+    firmwareDirectories: FIRMWARE.map((path) => `${root}/${path}`),
+    origin: `${PACKAGE} ${version} of Debian`,
   };
 }
 
-async function resolveNewest(
-  root: AptRoot,
-): Promise<{ package: string; version: string }> {
-  const version = await newestOf(root, PACKAGE);
-  if (version === undefined || isOld(version)) {
-    throw new EnvironmentError({
-      action: "Cannot get a QEMU with CXL devices",
-      seen: version === undefined
-        ? `Debian's backports have no ${PACKAGE}`
-        : `Debian's backports have ${PACKAGE} ${version}, older than ${LEAST_VERSION}`,
-      mend: `install QEMU ${LEAST_VERSION} or newer`,
-    });
-  }
-  return { package: PACKAGE, version };
-}
-
-/** Whether a package's version, which may have an epoch, is too old. */
 function isOld(version: string): boolean {
-  return compareDebianVersions(version.replace(/^\d+:/, ""), LEAST_VERSION) < 0;
-}
-
-async function collectPackages(
-  root: AptRoot,
-  { package: name, version }: Resolution,
-) {
-  const seabios = await newestOf(root, "seabios");
-  return await Promise.all([
-    showPackage(root, name, version),
-    showPackage(root, DATA_PACKAGE, version),
-    ...seabios === undefined ? [] : [showPackage(root, "seabios", seabios)],
-  ]);
-}
-
-async function newestOf(
-  root: AptRoot,
-  name: string,
-): Promise<string | undefined> {
-  const [newest] = (await listVersions(root, [name]))
-    .sort((a, b) => compareDebianVersions(b.version, a.version));
-  return newest?.version;
+  return compareDebianVersions(version, LEAST_VERSION) < 0;
 }
 
 /** The version, or what went wrong instead. */

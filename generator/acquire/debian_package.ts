@@ -5,7 +5,7 @@ import type { AcquireOptions } from "./acquire_options.ts";
 import { downloadPackages, updateLists } from "./apt.ts";
 import { AptError } from "./apt_error.ts";
 import type { PackageRecord } from "./apt_output.ts";
-import { type AptRoot, type AptSource, openAptRoot } from "./apt_root.ts";
+import { type AptRoot, openAptRoot } from "./apt_root.ts";
 import { withCacheLock } from "./cache_lock.ts";
 import { runCommand } from "./command.ts";
 import { compareDebianVersions } from "./debian_version.ts";
@@ -24,8 +24,6 @@ export interface PackageRequest<Stamp> {
   key: string;
   /** The directory of the unpacked versions. */
   directory: string;
-  /** Where it comes from; from a release when absent. */
-  source?: AptSource;
   /** Finds out which package that is, by the lists. */
   resolve: (root: AptRoot) => Promise<Omit<Resolution, "askedAt">>;
   /** Whether a resolution never changes, because a version was asked for. */
@@ -161,7 +159,7 @@ async function getPackage<Stamp>(
 ): Promise<UnpackedPackage<Stamp>> {
   const memory = memoryOf(request);
   try {
-    const root = await openAptRoot(options, request.source);
+    const root = await openAptRoot(options);
     await updateLists(root);
     const resolution = {
       ...await request.resolve(root),

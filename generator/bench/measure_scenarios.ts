@@ -1,15 +1,14 @@
 /** How long scenarios take in shared guests, beside one plain boot each. */
 
-import type { Qemu } from "../acquire/cxl_qemu.ts";
 import { throwIfInterrupted } from "../acquire/command.ts";
 import { acquireKernel } from "../acquire/kernel.ts";
 import type { Kernel } from "../acquire/kernel_record.ts";
 import { acquireKselftestTree } from "../acquire/kselftest_tree.ts";
 import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
-import { type EnvironmentError, VmError } from "../base/errors.ts";
+import { VmError } from "../base/errors.ts";
 import { renderSelftests } from "../render/selftests.ts";
 import type { Plan } from "../plan/plan.ts";
-import { findCxlQemu } from "../run/find_cxl_qemu.ts";
+import { findNewerTools, type NewerTools } from "../run/find_newer_tools.ts";
 import { installPrograms } from "../run/programs.ts";
 import { runKernel } from "../run/run_kernel.ts";
 import { runMatrix } from "../run/run_matrix.ts";
@@ -60,7 +59,7 @@ interface ScenarioStage {
   plainVng: Vng;
   acceleration: Acceleration;
   programsDirectory: string;
-  cxlQemu?: Qemu | EnvironmentError;
+  tools: NewerTools;
 }
 
 /**
@@ -133,7 +132,7 @@ async function setStage(context: BenchContext): Promise<ScenarioStage> {
       signal,
     }),
     programsDirectory,
-    ...await findCxlQemu(context.plans, context),
+    tools: await findNewerTools(context.plans, context),
   };
 }
 

@@ -65,7 +65,7 @@ function needOf(namespace: PmemNamespace): DeviceNeed {
 }
 
 /** What a test cannot do without, but for its devices. */
-export type SoftwareNeeds = Omit<Needs, "devices">;
+export type SoftwareNeeds = Omit<Needs, "devices" | "xfsprogs">;
 
 /** What a test with this device cannot do without, but for the device. */
 export function needsOfDevice(device: Device): SoftwareNeeds {

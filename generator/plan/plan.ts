@@ -149,6 +149,8 @@ export interface Needs {
   devices: DeviceNeed[];
   /** Programs, by name: `mkfs.xfs`. */
   tools: string[];
+  /** The oldest xfsprogs that can make the filesystem, if not all can: `6.13`. */
+  xfsprogs?: string;
   /** Kernel modules, where they are modules: `nd_pmem`. */
   modules: string[];
   /** Kernel options without `CONFIG_`, sorted. */

@@ -147,9 +147,16 @@ function mergeNeeds(needs: Needs[]): Needs {
     ...first,
     devices,
     tools: all(({ tools }) => tools),
+    ...newestXfsprogs(needs),
     modules: all(({ modules }) => modules),
     kernelOptions: all(({ kernelOptions }) => kernelOptions).sort(),
   };
+}
+
+function newestXfsprogs(needs: Needs[]): { xfsprogs?: string } {
+  const versions = needs.flatMap(({ xfsprogs }) => xfsprogs ?? []).sort();
+  const newest = versions.at(-1);
+  return newest === undefined ? {} : { xfsprogs: newest };
 }
 
 function listNeeds(scenario: Scenario): Needs {
@@ -189,6 +196,7 @@ function listNeeds(scenario: Scenario): Needs {
       ...others.flatMap(({ device }) => listDevices({ device })),
     ],
     tools: merge(({ tools }) => tools),
+    ...leastXfsprogs(scenario),
     modules: merge(({ modules }) => modules),
     kernelOptions: [
       ...new Set([
@@ -216,6 +224,13 @@ function listMapperOptions({ users }: Scenario): string[] {
     }
   }
   return [...options];
+}
+
+/** mkfs.xfs has had `metadir` since 6.13 and `zoned` since 6.15. */
+function leastXfsprogs({ filesystem }: Scenario): { xfsprogs?: string } {
+  if (filesystem?.word !== "xfs") return {};
+  if (filesystem.mkfs.zoned) return { xfsprogs: "6.15" };
+  return filesystem.mkfs.metadir ? { xfsprogs: "6.13" } : {};
 }
 
 function needsOfFilesystem(filesystem: Filesystem | undefined): SoftwareNeeds {

@@ -98,6 +98,16 @@ Deno.test("requirements skip everything with a reason", async () => {
       "mkfs.xfs knows no metadir",
     ],
     [
+      `DAX_DISK=pmem0 DAX_MNT=$DIR
+dax_bounded() { shift; "$@"; }
+dmesg() { cat "$DIR"/kmsg; echo "XFS (pmem0): $said (0x20) enabled."; }
+said=nothing
+mount() { return 32; }; (dax_require_mountable xfs dax=always) && echo would do
+said="Superblock has unknown incompatible features"
+dax_require_mountable xfs dax=always`,
+      "the kernel's xfs does not know all that mkfs.xfs made",
+    ],
+    [
       "unset KSFT_PMEM_DEV2; dax_require_second_pmem 1",
       "KSFT_PMEM_DEV2 names no namespace to destroy",
     ],

@@ -203,6 +203,26 @@ ok 2 second
 ok 3 last
 `,
     },
+    "not after one that cannot be undone": {
+      snippet: after("dax_undo_cell() { dax_stop 'umount failed'; }"),
+      stdout: `# umount failed
+# umount failed
+not ok 1 first
+# umount failed
+# umount failed
+ok 2 second # SKIP
+ok 3 last
+`,
+    },
+    "and fails where nothing else did": {
+      snippet: `dax_undo_cell() { dax_stop "umount failed"; }
+dax_test first true; dax_next_cell; dax_test second true`,
+      stdout: `ok 1 first
+# umount failed
+# umount failed
+not ok 2 second
+`,
+    },
     "not after an oops": {
       snippet: after('echo 640 > "$DIR"/tainted'),
       stdout: `# umount failed

@@ -195,6 +195,9 @@ function makeOwnCommands(
   }
   return [
     foldCommand("dax_mkfs", mkfs, { depth }),
+    ...(requiredMkfsOptions(filesystem).length === 0
+      ? []
+      : [`dax_require_mountable ${mountArgumentsForFiles(filesystem)}`]),
     `dax_mount ${mountArgumentsForFiles(filesystem)}`,
     ...files,
     "dax_umount",

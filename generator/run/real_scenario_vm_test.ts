@@ -40,6 +40,7 @@ async function runOn(selectors: string[]): Promise<RunRecord> {
       acceleration,
       programsDirectory,
       environment: {},
+      tools: {},
       isolate: false,
       runsDirectory: directory,
       talk: acquireOptions.talk,

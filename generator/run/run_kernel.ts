@@ -2,8 +2,7 @@
 
 import { throwIfInterrupted } from "../acquire/command.ts";
 import type { Kernel } from "../acquire/kernel_record.ts";
-import type { Qemu } from "../acquire/cxl_qemu.ts";
-import { type EnvironmentError, InterruptedError } from "../base/errors.ts";
+import { InterruptedError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import { joinScenario } from "../observe/join.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -19,6 +18,7 @@ import {
   observeGuest,
 } from "./observe_guest.ts";
 import { type Batch, type Refusal, takeBatch } from "./batch.ts";
+import type { NewerTools } from "./find_newer_tools.ts";
 import { writeRunFile } from "./run_file.ts";
 
 /** What {@linkcode runKernel} takes. */
@@ -33,8 +33,7 @@ export interface KernelRun {
   environment: Record<string, string>;
   /** Absolute path of a directory for this kernel's guests. */
   directory: string;
-  /** What makes CXL devices, or why there is nothing that does. */
-  cxlQemu?: Qemu | EnvironmentError;
+  tools: NewerTools;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   talk: Talk;
@@ -124,7 +123,7 @@ function chooseBatch(run: KernelRun, queue: readonly Plan[]): Batch | Refusal {
   return takeBatch(queue, {
     acceleration: run.acceleration.kind,
     isolate: run.isolate,
-    ...(run.cxlQemu === undefined ? {} : { cxlQemu: run.cxlQemu }),
+    ...run.tools,
     ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
   });
 }
@@ -168,7 +167,7 @@ async function runGuest(
     vng: run.vng,
     acceleration,
     machine,
-    jobs: plans.map((plan) => makeJob(plan, machine, acceleration)),
+    jobs: plans.map((plan) => makeJob(plan, machine, run)),
     programsDirectory: run.programsDirectory,
     environment: {
       ...run.environment,
@@ -224,12 +223,15 @@ const PATIENCE_SECONDS = 300;
 function makeJob(
   { scenario, program, needs, timeoutSeconds }: Plan,
   machine: GuestMachine,
-  { timeScale }: Acceleration,
+  { acceleration: { timeScale }, tools: { xfsprogsDirectory } }: KernelRun,
 ): GuestJob {
   return {
     scenario: scenario.name,
     program,
     devices: assignSlots(needs.devices, machine.slots),
+    ...(needs.xfsprogs === undefined || xfsprogsDirectory === undefined
+      ? {}
+      : { programDirectory: xfsprogsDirectory }),
     timeoutSeconds: Math.min(timeoutSeconds, PATIENCE_SECONDS) * timeScale,
   };
 }

@@ -62,6 +62,7 @@ function prepare(directory: string, guests: string[]) {
     programsDirectory: "/installed/dax",
     environment: { KSFT_FSX: "/bin/fsx" },
     directory: `${directory}/run`,
+    tools: {},
     isolate: false,
     talk,
     signal: new AbortController().signal,
@@ -99,7 +100,7 @@ Deno.test("runKernel() runs all scenarios in one guest", async () => {
   assertEquals(guests, 1);
   assertEquals(
     files["guest.1/jobs"],
-    "a\ta.sh\tpmem:e820:0\t40\nb\tb.sh\tpmem:e820:0\t40\nc\tc.sh\tpmem:e820:0\t40\n",
+    "a\ta.sh\tpmem:e820:0\t40\t-\nb\tb.sh\tpmem:e820:0\t40\t-\nc\tc.sh\tpmem:e820:0\t40\t-\n",
   );
   assertEquals(
     files["guest.1/environment"],
@@ -114,6 +115,17 @@ Deno.test("runKernel() runs all scenarios in one guest", async () => {
       "TAP version 13\n1..1\nok 1 unbind returns\n",
     );
   }
+});
+
+Deno.test("runKernel() gives newer programs to those who need them", async () => {
+  const { files } = await run([passAll(release, ["a", "b"])], {
+    plans: [smallPlan("a", { xfsprogs: "6.13" }), smallPlan("b")],
+    tools: { xfsprogsDirectory: "/cache/bin" },
+  });
+  assertEquals(
+    files["guest.1/jobs"],
+    "a\ta.sh\tpmem:e820:0\t40\t/cache/bin\nb\tb.sh\tpmem:e820:0\t40\t-\n",
+  );
 });
 
 Deno.test("runKernel() gives guests the devices of their scenarios", async () => {
@@ -132,7 +144,7 @@ Deno.test("runKernel() gives guests the devices of their scenarios", async () =>
   );
   assertEquals(
     files["guest.1/jobs"],
-    "a\ta.sh\tpmem:e820:0\t10\nb\tb.sh\tdevdax:e820:1\t10\n",
+    "a\ta.sh\tpmem:e820:0\t10\t-\nb\tb.sh\tdevdax:e820:1\t10\t-\n",
   );
   assertEquals(files["guest.1/environment"]?.includes("SLOW"), false);
 });
@@ -148,7 +160,12 @@ Deno.test("runKernel() skips what cannot be had, and goes on with the rest", asy
         smallPlan("b"),
         smallPlan("c"),
       ],
-      cxlQemu: new EnvironmentError({ action: "Cannot get it", seen: "gone" }),
+      tools: {
+        cxlQemu: new EnvironmentError({
+          action: "Cannot get it",
+          seen: "gone",
+        }),
+      },
     },
   );
   assertEquals(outcome, { release });
@@ -181,7 +198,7 @@ Deno.test("runKernel() goes on in a fresh guest where one is not clean", async (
   );
   assertEquals(
     files["guest.2/jobs"],
-    "b\tb.sh\tpmem:e820:0\t40\nc\tc.sh\tpmem:e820:0\t40\n",
+    "b\tb.sh\tpmem:e820:0\t40\t-\nc\tc.sh\tpmem:e820:0\t40\t-\n",
   );
 });
 
@@ -252,7 +269,7 @@ Deno.test("runKernel() gives every scenario a guest of its own if asked to", asy
   );
   assertEquals(tell(results), ["1 a: pass", "2 b: pass", "3 c: pass"]);
   assertEquals(guests, 3);
-  assertEquals(files["guest.2/jobs"], "b\tb.sh\tpmem:e820:0\t40\n");
+  assertEquals(files["guest.2/jobs"], "b\tb.sh\tpmem:e820:0\t40\t-\n");
 });
 
 Deno.test("runKernel() boots once more where a boot failed", async () => {

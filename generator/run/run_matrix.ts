@@ -1,6 +1,5 @@
 /** Runs scenarios on kernels and keeps the run's record. */
 
-import type { Qemu } from "../acquire/cxl_qemu.ts";
 import { throwIfInterrupted } from "../acquire/command.ts";
 import { replaceFile } from "../acquire/whole_directory.ts";
 import { EnvironmentError, InterruptedError, VmError } from "../base/errors.ts";
@@ -18,6 +17,7 @@ import type { RunRecord, ScenarioRecord } from "../report/run_record.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import type { Vng } from "../vm/boot_guest.ts";
 import type { WantedKernel } from "./acquire_kernels.ts";
+import type { NewerTools } from "./find_newer_tools.ts";
 import { makeRunDirectory } from "./run_directory.ts";
 import { type KernelResult, runKernel } from "./run_kernel.ts";
 
@@ -31,8 +31,7 @@ export interface MatrixOptions {
   programsDirectory: string;
   /** Environment of the tests. */
   environment: Record<string, string>;
-  /** What makes CXL devices, or why there is nothing that does. */
-  cxlQemu?: Qemu | EnvironmentError;
+  tools: NewerTools;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   /** Absolute path of `out/runs`. */
@@ -142,7 +141,7 @@ async function runOne(
       programsDirectory: options.programsDirectory,
       environment: options.environment,
       directory: `${keeper.directory}/${nameDirectory(kernel.selector, index)}`,
-      ...(options.cxlQemu === undefined ? {} : { cxlQemu: options.cxlQemu }),
+      tools: options.tools,
       isolate: options.isolate,
       talk,
       signal,

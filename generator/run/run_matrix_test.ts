@@ -27,6 +27,7 @@ function prepare(directory: string, guests: string[]) {
     acceleration: { kind: "tcg", reason: "test", timeScale: 4 },
     programsDirectory: "/installed/dax",
     environment: {},
+    tools: {},
     isolate: false,
     runsDirectory: `${directory}/runs`,
     talk,

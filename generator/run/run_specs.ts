@@ -13,7 +13,7 @@ import {
   chooseAcceleration,
 } from "../vm/acceleration.ts";
 import { acquireKernels } from "./acquire_kernels.ts";
-import { findCxlQemu } from "./find_cxl_qemu.ts";
+import { findNewerTools } from "./find_newer_tools.ts";
 import { installPrograms } from "./programs.ts";
 import { type MatrixOutcome, runMatrix } from "./run_matrix.ts";
 
@@ -74,7 +74,7 @@ export async function runSpecs(
   return await runMatrix({
     plans,
     kernels,
-    ...await findCxlQemu(plans, acquire),
+    tools: await findNewerTools(plans, acquire),
     vng,
     acceleration,
     programsDirectory,

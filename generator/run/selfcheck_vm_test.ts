@@ -267,6 +267,7 @@ async function runCases(check: (checked: Checked) => Promise<void>) {
       programsDirectory,
       environment: {},
       directory: `${directory}/run`,
+      tools: {},
       isolate: false,
       talk,
       signal: new AbortController().signal,

@@ -172,6 +172,7 @@ function jobLine(job: GuestJob): string {
     job.program,
     job.devices.map(nameSlot).join(",") || "-",
     String(Math.ceil(job.timeoutSeconds)),
+    job.programDirectory ?? "-",
   ];
   fields.forEach(refuseControl);
   if (fields.some((field) => /^$|\s/.test(field))) {

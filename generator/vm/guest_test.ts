@@ -277,7 +277,12 @@ async function bootFake(
       slots: [...jobs[0].devices],
       qemuArguments: [],
     },
-    jobs: [{ ...jobs[0], scenario: "good", timeoutSeconds: 10.5 }],
+    jobs: [{
+      ...jobs[0],
+      scenario: "good",
+      timeoutSeconds: 10.5,
+      programDirectory: "/newer/bin",
+    }],
     programsDirectory: "/installed tests/dax",
     environment: { KSFT_MACHINE_SLOW: "yes", QUOTED: "$(a) 'b' \"c\"" },
     guestDirectory: `${directory}/guest`,
@@ -296,7 +301,10 @@ Deno.test("bootGuest() writes what the guest reads", async () => {
     );
     const read = (name: string) =>
       Deno.readTextFile(`${directory}/guest/${name}`);
-    assertEquals(await read("jobs"), "good\ta.sh\tpmem:e820:0\t11\n");
+    assertEquals(
+      await read("jobs"),
+      "good\ta.sh\tpmem:e820:0\t11\t/newer/bin\n",
+    );
     assertEquals(
       await read("environment"),
       "LC_ALL=C\nHOME=/root\nKSFT_MACHINE_SLOW=yes\nQUOTED=$(a) 'b' \"c\"\n",

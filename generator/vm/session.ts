@@ -9,6 +9,8 @@ export interface GuestJob {
   program: string;
   /** What it is handed, in the order of its kind's variables. */
   devices: readonly DeviceSlot[];
+  /** Absolute path of a directory whose programs come before the guest's. */
+  programDirectory?: string;
   /** Seconds that the program may take here, scaled for this machine. */
   timeoutSeconds: number;
 }

@@ -9,7 +9,8 @@
 # usage: entry.sh GUEST_DIRECTORY, which has
 #   settings     NAME=VALUE per line, for this script
 #   environment  NAME=VALUE per line, for the test programs
-#   jobs         scenario, program, devices and seconds per line, tabs between
+#   jobs         scenario, program, devices, seconds and the directory of programs
+#                that come before the machine's, "-" is none; tabs between
 #
 # A device is KIND:PROVIDER:PLACE, its place among those of its provider by
 # address, as in "pmem:e820:0"; commas are between devices, and "-" is none. A
@@ -586,6 +587,7 @@ run_job() {
 	(
 		echo 0 >"$cgroup/cgroup.procs"
 		cd "$programs_directory" || exit 126
+		[ "$5" = - ] || PATH=$5:$PATH
 		exec setsid "./$program"
 	) </dev/null 2>&1 3<&- &
 	wait_for $! "$seconds_allowed"
@@ -633,7 +635,7 @@ say "guest $(uname -r)"
 read_settings
 read_environment
 tab=$(printf '\t')
-while IFS=$tab read -r scenario program device seconds <&3; do
-	run_job "$scenario" "$program" "$device" "$seconds" || break
+while IFS=$tab read -r scenario program device seconds path <&3; do
+	run_job "$scenario" "$program" "$device" "$seconds" "$path" || break
 done 3<"$guest_directory/jobs"
 end_machine

@@ -35,6 +35,12 @@ fail() {
 }
 case "$*" in
 *update*) fail update "$@" ;;
+*--print-uris*)
+	for file in "$FAKE"/debs/*; do
+		file=\${file##*/}
+		echo "'http://mirror.example/debian/pool/$file' $file 4096 SHA256:0"
+	done
+	;;
 *download*)
 	sleep "$(cat "$FAKE/slow" 2>/dev/null || echo 0)"
 	fail download
@@ -212,6 +218,21 @@ export class FakeArchive implements AsyncDisposable {
     }).output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));
   }
+}
+
+/** Adds a C library of sid's, whose loader starts the program of its arguments. */
+export async function addFakeLoader(archive: FakeArchive): Promise<void> {
+  await archive.add({
+    name: "libc6",
+    version: "2.43-7",
+    suite: "sid",
+    files: {
+      "usr/lib64/ld-linux-x86-64.so.2": `#!/bin/sh
+while [ "\${1#--}" != "$1" ]; do shift 2; done
+exec "$@"
+`,
+    },
+  });
 }
 
 /** The start of a bootable image that says this release. */

@@ -15,6 +15,8 @@ export interface SmallPlanOptions {
   /** One namespace by nd_e820 when absent. */
   devices?: DeviceNeed[];
   expectedConsole?: string[];
+  /** The oldest that can make the filesystem. */
+  xfsprogs?: string;
 }
 
 /** A plan whose program is `NAME.sh`. */
@@ -29,6 +31,7 @@ export function smallPlan(name: string, options: SmallPlanOptions = {}): Plan {
     program: `${name}.sh`,
     needs: {
       ...sample.needs,
+      ...(options.xfsprogs === undefined ? {} : { xfsprogs: options.xfsprogs }),
       devices: options.devices ??
         [{ provider: "e820", kind: "pmem", sizeMiB: 384 }],
     },

@@ -20,6 +20,8 @@ DAX_PROGRAM=$(basename "$0" .sh)
 # and as much of that as a test point has shown.
 DAX_STOPPED=
 DAX_SHOWN=
+# Whether a test point has failed.
+DAX_FAILED=
 # Set while a task of ours sits in the kernel for good: what it holds cannot be
 # undone, and whoever tries joins it there.
 DAX_STUCK=
@@ -437,18 +439,24 @@ dax_test()
 		if [ "$DAX_STOPPED" = "$DAX_SHOWN" ]; then
 			ktap_test_skip "$name"
 		else
-			ktap_test_fail "$name"
+			dax_fail "$name"
 		fi
 	else
 		echo "selftests: dax: $DAX_PROGRAM: $name" > /dev/kmsg
 		"$@"
 		case $? in
 		0)	ktap_test_pass "$name" ;;
-		124)	ktap_test_fail "$name # TIMEOUT" ;;
-		*)	ktap_test_fail "$name" ;;
+		124)	dax_fail "$name # TIMEOUT" ;;
+		*)	dax_fail "$name" ;;
 		esac
 	fi
 	DAX_SHOWN=$DAX_STOPPED
+}
+
+dax_fail()
+{
+	DAX_FAILED=yes
+	ktap_test_fail "$1"
 }
 
 # dax_test_end(name, cmd...) - a test point that makes sense whatever happened
@@ -460,8 +468,8 @@ dax_test_end()
 
 # dax_next_cell() - begin anew with the device, whatever came of the last cell
 #
-# Fails no test point by itself: what cannot be undone stops all that follows,
-# and what an oops leaves behind tells nothing of what comes next.
+# What cannot be undone stops all that follows, and what an oops leaves behind
+# tells nothing of what comes next.
 dax_next_cell()
 {
 	[ -z "$DAX_STUCK" ] || return
@@ -472,6 +480,13 @@ dax_next_cell()
 	fi
 	DAX_STOPPED=
 	DAX_SHOWN=
+	dax_undo_cell && return
+	# After a point that failed it is no news that not all can be undone.
+	[ -z "$DAX_FAILED" ] || DAX_SHOWN=$DAX_STOPPED
+}
+
+dax_undo_cell()
+{
 	dax_kill_users || return
 	! dax_is_mounted || dax_umount || return
 	! dax_beside dax_is_mounted || dax_beside dax_umount || return
@@ -988,6 +1003,21 @@ dax_mount()
 {
 	dax_must "mount" 30 \
 		mount -t "$1" -o "$2" "/dev/$DAX_DISK" "$DAX_MNT"
+}
+
+# dax_require_mountable(type, options) - skip everything if the kernel knows less
+# of the filesystem than its mkfs
+dax_require_mountable()
+{
+	[ -z "$DAX_STOPPED" ] || return
+	dax_mark_log "mount"
+	if dax_bounded 30 \
+		mount -t "$1" -o "$2" "/dev/$DAX_DISK" "$DAX_MNT"; then
+		dax_umount
+		return
+	fi
+	! dax_log "$DAX_MARK" | grep -q "unknown .*compatible features" ||
+		dax_skip_all "the kernel's $1 does not know all that mkfs.$1 made"
 }
 
 dax_umount()

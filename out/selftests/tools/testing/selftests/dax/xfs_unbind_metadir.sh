@@ -22,6 +22,7 @@ DIR=$(dirname "$(readlink -f "$0")")
 make_filesystem()
 {
 	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1,metadir=1
+	dax_require_mountable xfs dax=always
 	dax_mount xfs dax=always
 	dax_create_files 64 mapped0_0 mapped0_1
 	dax_umount

@@ -23,6 +23,7 @@ make_filesystem()
 {
 	dax_mkfs xfs -f -q -m rmapbt=1,reflink=0,metadir=1 -d rtinherit=1 \
 		-r rtdev="/dev/$DAX_DISK2"
+	dax_require_mountable xfs dax=always,rtdev="/dev/$DAX_DISK2"
 	dax_mount xfs dax=always,rtdev="/dev/$DAX_DISK2"
 	dax_create_files 64 mapped0_0 mapped0_1
 	dax_umount

@@ -32,6 +32,7 @@ function optionsOf(driver: Driver): string[] {
     case "virtio_pmem":
       return ["VIRTIO_PMEM"];
     case "cxl_region":
+    case "cxl_mem":
       return ["CXL_PMEM", "CXL_REGION"];
   }
 }

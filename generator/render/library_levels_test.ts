@@ -137,6 +137,46 @@ dax_require_level cxl_region`,
 1..0 # SKIP namespace0.2 would go too without KSFT_PMEM_ALL
 `,
     },
+    "the CXL memory device, whose decoder is programmed again": {
+      snippet: `${TREE}mkdir -p "$DIR"/cxl_devices/region7
+echo 0x100000 > "$bus"/ndbus0/region0/resource
+echo 0x100000 > "$DIR"/cxl_devices/region7/resource
+bind_to "$DIR"/cxl_devices/region7 cxl_region
+echo 0x4000 > "$DIR"/cxl_devices/region7/size
+add_endpoint() {
+	local port="$DIR"/cxl_ports/endpoint$1
+	mkdir -p "$port"/decoder$1.0 "$DIR"/cxl_mems/mem$1
+	echo "$2" > "$DIR"/cxl_mems/mem$1/serial
+	ln -sfn "$DIR"/cxl_mems/mem$1 "$port"/uport
+	ln -sfn "$port" "$DIR"/cxl_devices/endpoint$1
+	ln -sfn "$port"/decoder$1.0 "$DIR"/cxl_devices/decoder$1.0
+}
+add_endpoint 2 0x100
+echo decoder2.0 > "$DIR"/cxl_devices/region7/target0
+dax_find_level cxl_mem; echo $?
+bind_to "$DIR"/cxl_mems/mem2 cxl_mem
+dax_require_level cxl_mem
+rmdir "$ND_PMEM/$DAX_DEV"
+dax_unbind 9 cxl_mem; echo $? "$(cat "$DIR"/drivers/cxl_mem/unbind)"
+rm -r "$DIR"/cxl_ports/* "$DIR"/cxl_devices/endpoint2
+mkdir "$ND_PMEM/$DAX_DEV"
+dax_bind; echo $?; DAX_STOPPED=
+add_endpoint 3 0x101
+add_endpoint 5 0x100
+dax_bind; echo $? "$(cat "$DIR"/drivers/cxl_region/bind)"
+cat "$DIR"/cxl_ports/endpoint5/decoder5.0/{mode,dpa_size} \\
+	"$DIR"/cxl_devices/region7/{target0,commit}`,
+      stdout: `1
+0 mem2
+# bind did not finish
+124
+0 region7
+pmem
+0x4000
+decoder5.0
+1
+`,
+    },
     "the PCI function": {
       snippet: `${TREE}dax_remove_pci 9; echo $? "$(cat "$pci"/remove)"
 rmdir "$ND_PMEM/$DAX_DEV"

@@ -73,10 +73,9 @@ export function levelsOf(provider: PmemProvider): PmemLevels {
       };
     case "cxl":
       return {
-        drivers: ["nd_pmem", "nd_region", "cxl_region"],
+        drivers: ["nd_pmem", "nd_region", "cxl_region", "cxl_mem"],
         modules: ["nd_pmem"],
-        // A rescan does not bring the region back that was on the device.
-        isPci: false,
+        isPci: true,
       };
   }
 }

@@ -4,8 +4,8 @@
  * Drivers that stand above a pmem block device, from the one that has it up to
  * the one that brings the memory: of a namespace (nd_pmem), of its region
  * (nd_region), of the whole bus of e820, of the NFIT, of a virtio device, of a
- * CXL region. All that is below the device that is unbound
- * goes with it.
+ * CXL region (cxl_region), of the CXL memory device that the region is on
+ * (cxl_mem). All that is below the device that is unbound goes with it.
  */
 export type PmemDriver =
   | "nd_pmem"
@@ -13,7 +13,8 @@ export type PmemDriver =
   | "e820_pmem"
   | "nfit"
   | "virtio_pmem"
-  | "cxl_region";
+  | "cxl_region"
+  | "cxl_mem";
 
 /**
  * The drivers that a device-dax instance on pmem goes with: its own, that of the
@@ -89,8 +90,8 @@ export function unbind<const Name extends Driver>(
 }
 
 /**
- * The PCI function that brings the memory is removed, by virtio_pmem; a rescan of
- * the bus brings it back.
+ * The PCI function that brings the memory is removed, by virtio_pmem or CXL; a
+ * rescan of the bus brings it back.
  *
  * @example
  * ```ts

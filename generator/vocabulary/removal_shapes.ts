@@ -18,6 +18,7 @@ export const removalShapes: WordShapesOf<Removal> = {
         nfit: true,
         virtio_pmem: true,
         cxl_region: true,
+        cxl_mem: true,
         device_dax: true,
         dax_pmem: true,
         kmem: true,

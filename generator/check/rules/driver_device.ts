@@ -60,10 +60,8 @@ export function* driverDevice(subject: Subject): Iterable<Finding> {
         path: ["remove"],
         code: "driver-device",
         message: `Cannot remove the PCI function of ${made}: ` +
-          (provider === "cxl"
-            ? "a rescan does not make its region again"
-            : `by ${provider} it has none`),
-        hint: 'set provider: "virtio_pmem" of the device',
+          `by ${provider} it has none`,
+        hint: 'set provider: "virtio_pmem" or "cxl" of the device',
       };
   }
 }

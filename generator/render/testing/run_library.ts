@@ -25,7 +25,7 @@ const MACHINE: Record<string, string> = {
   "/proc/zoneinfo": '"$DIR"/zoneinfo',
   "/sys/bus/nd/drivers/nd_pmem": "$DIR/nd_pmem",
   "/sys/bus/nd/devices": "$DIR/nd_devices",
-  "/sys/bus/cxl/devices": '"$DIR"/cxl_devices',
+  "/sys/bus/cxl/devices": "$DIR/cxl_devices",
   "/sys/bus/pci/rescan": '"$DIR"/rescan',
   "/sys/devices": '"$DIR"/devices',
   "/sys/module": '"$DIR"/module',

@@ -14,6 +14,7 @@
 
 ND_PMEM=/sys/bus/nd/drivers/nd_pmem
 ND_DEVICES=/sys/bus/nd/devices
+CXL_DEVICES=/sys/bus/cxl/devices
 DAX_PROGRAM=$(basename "$0" .sh)
 
 # Why the rest cannot be tested, once something that it builds on has failed,
@@ -48,6 +49,11 @@ DAX_REMOVALS=0
 DAX_BACK=(dax_rebind)
 DAX_BACK2=(dax_rebind)
 DAX_ADDRESS=
+# The CXL region that has the memory, its driver, and the memory device by its
+# number, once that is what goes.
+DAX_CXL_REGION=
+DAX_CXL_DRIVER=
+DAX_CXL_SERIAL=
 # What was made of the namespace: whether it is in another mode, and what is on
 # its block device, a partition or a table of device-mapper.
 DAX_MODE=
@@ -689,16 +695,22 @@ dax_require_level()
 
 	dax_find_level "$1" || dax_skip_all "$DAX_NAMESPACE is not below $1"
 	above=$DAX_LEVEL
-	[ "$1" != cxl_region ] ||
-		above=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE/..")
+	case $1 in
+	cxl_*)	above=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE/..") ;;
+	esac
 	dax_require_alone "$above"
 }
 
 # dax_require_pci() - the same for the PCI function that has the memory
 dax_require_pci()
 {
+	local above
+
 	dax_find_pci || dax_skip_all "$DAX_NAMESPACE is on no PCI device"
-	dax_require_alone "$DAX_LEVEL"
+	above=$DAX_LEVEL
+	[ -z "$DAX_CXL_REGION" ] ||
+		above=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE/..")
+	dax_require_alone "$above"
 }
 
 # dax_require_module(name) - skip everything unless it can be unloaded, and no
@@ -741,8 +753,8 @@ dax_find_level()
 		DAX_DRIVER=$ND_PMEM
 		return
 		;;
-	cxl_region)
-		dax_find_cxl_region
+	cxl_region | cxl_mem)
+		"dax_find_$1"
 		return
 		;;
 	esac
@@ -769,8 +781,9 @@ dax_find_cxl_region()
 {
 	local address device
 
+	[ -e "$CXL_DEVICES" ] || return
 	address=$(cat "$ND_DEVICES/$DAX_NAMESPACE/../resource")
-	for device in /sys/bus/cxl/devices/region*; do
+	for device in "$CXL_DEVICES"/region*; do
 		grep -sqx "$address" "$device/resource" || continue
 		[ -e "$device/driver" ] || continue
 		DAX_LEVEL=$(readlink -f "$device")
@@ -780,12 +793,58 @@ dax_find_cxl_region()
 	return 1
 }
 
-# dax_find_pci() - the PCI function above the namespace
+# dax_find_cxl_mem() - the memory device that the region is on
+dax_find_cxl_mem()
+{
+	local device
+
+	dax_find_cxl_region || return
+	device=$(readlink -f "$CXL_DEVICES/$(cat "$DAX_LEVEL/target0")/../uport")
+	[ -e "$device/driver" ] || return
+	DAX_CXL_REGION=$DAX_LEVEL
+	DAX_CXL_DRIVER=$DAX_DRIVER
+	DAX_CXL_SERIAL=$(cat "$device/serial")
+	DAX_LEVEL=$device
+	DAX_DRIVER=$(readlink -f "$device/driver")
+}
+
+# dax_cxl_back(cmd...) - and its region, which has lost the decoder of the device
+dax_cxl_back()
+{
+	local decoder
+
+	"$@" || return
+	until decoder=$(dax_cxl_decoder); do
+		sleep 0.1
+	done
+	dax_write "$decoder/mode" pmem &&
+		dax_write "$decoder/dpa_size" "$(cat "$DAX_CXL_REGION/size")" &&
+		dax_write "$DAX_CXL_REGION/target0" "$(basename "$decoder")" &&
+		dax_write "$DAX_CXL_REGION/commit" 1 &&
+		dax_write "$DAX_CXL_DRIVER/bind" "$(basename "$DAX_CXL_REGION")"
+}
+
+# dax_cxl_decoder() - print the first one of the device, whatever its number is
+dax_cxl_decoder()
+{
+	local endpoint
+
+	for endpoint in "$CXL_DEVICES"/endpoint*; do
+		grep -sqx "$DAX_CXL_SERIAL" "$endpoint/uport/serial" || continue
+		ls -d "$endpoint"/decoder*.0 2> /dev/null
+		return
+	done
+	return 1
+}
+
+# dax_find_pci() - the PCI function above the namespace, or the one that is the
+# CXL device which has it
 dax_find_pci()
 {
 	local directory
 
 	directory=$(readlink -f "$ND_DEVICES/$DAX_NAMESPACE")
+	! dax_find_cxl_mem || directory=$DAX_LEVEL
 	while [ -n "$directory" ]; do
 		case $(readlink "$directory/subsystem") in
 		*/bus/pci)
@@ -839,6 +898,7 @@ dax_unbind()
 	dax_find_level "$2" || dax_stop "nothing is bound to $2" || return
 	name=$(basename "$DAX_LEVEL")
 	DAX_BACK=(dax_write "$DAX_DRIVER/bind" "$name")
+	[ "$2" != cxl_mem ] || DAX_BACK=(dax_cxl_back "${DAX_BACK[@]}")
 	dax_take_away "unbind" "$1" \
 		dax_write_unbind "$DAX_DRIVER/unbind" "$name"
 }
@@ -865,6 +925,7 @@ dax_remove_pci()
 	[ -z "$DAX_STOPPED" ] || return
 	dax_find_pci || dax_stop "no PCI device is found" || return
 	DAX_BACK=(dax_write /sys/bus/pci/rescan 1)
+	[ -z "$DAX_CXL_REGION" ] || DAX_BACK=(dax_cxl_back "${DAX_BACK[@]}")
 	dax_take_away "PCI removal" "$1" dax_write "$DAX_LEVEL/remove" 1
 }
 

@@ -13,7 +13,7 @@ export default scenario({
   name: "device-dax-rebind-old-mapping",
   summary: "Touch a mapping of device-dax once the instance has a driver again",
   why:
-    `What was mapped before a removal belongs to a device that is gone. The memory may have gone to somebody else by the time a driver is bound to it again: to device_dax, with its content for others, or to kmem, as System RAM. An old mapping must not come back to life by that: whoever touches it gets SIGBUS as before.`,
+    `What was mapped before a removal belongs to a device that is gone. The memory may have gone to somebody else by the time a driver is bound to it again: to device_dax, with its content for others, to kmem, as System RAM, or to nd_pmem, for a filesystem. An old mapping must not come back to life by that: whoever touches it gets SIGBUS as before.`,
   covers: ["A8"],
   device: devdax({ sizeMiB: 512 }),
   users: [deviceMapping({ sizeMiB: 8 })],
@@ -21,6 +21,7 @@ export default scenario({
   expect: [
     removal.returns(),
     mappings.stayGone({ boundTo: "kmem" }),
+    mappings.stayGone({ boundTo: "nd_pmem" }),
     mappings.stayGone({ boundTo: "device_dax" }),
     device.bindsAgain(),
   ],

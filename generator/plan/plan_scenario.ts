@@ -184,6 +184,18 @@ function listNeeds(scenario: Scenario): Needs {
   ) {
     all.push({ tools: [], modules: ["kmem"], kernelOptions: ["DEV_DAX_KMEM"] });
   }
+  if (
+    scenario.expect.some((expectation) =>
+      expectation.word === "mappings.stayGone" &&
+      expectation.boundTo === "nd_pmem"
+    )
+  ) {
+    all.push({
+      tools: ["ndctl"],
+      modules: ["nd_pmem"],
+      kernelOptions: ["BLK_DEV_PMEM", "NVDIMM_PFN"],
+    });
+  }
   const merge = (list: (needs: SoftwareNeeds) => string[]) => [
     ...new Set(all.flatMap(list)),
   ];

@@ -3,7 +3,11 @@
 import type { Check, Plan, TestPoint } from "../plan/plan.ts";
 import { boundHarnessTest, FIXTURES } from "../plan/plan_scenario.ts";
 import { nameVariant } from "../plan/points.ts";
-import type { DevdaxDriver, DevdaxScenario } from "../vocabulary/scenario.ts";
+import type {
+  DevdaxDriver,
+  DevdaxScenario,
+  StayGoneExpectation,
+} from "../vocabulary/scenario.ts";
 import { isAboutDevdax } from "../vocabulary/scenario_kind.ts";
 import { commentLinesC } from "./comment.ts";
 import { quoteC } from "./quote.ts";
@@ -23,7 +27,7 @@ export interface HarnessTestView {
   /** The checks that are tested. */
   has: Partial<Record<Check, true>>;
   /** What several of them use; levels where another device is unbound. */
-  uses: { kmem: boolean; levels: boolean };
+  uses: { kmem: boolean; modes: boolean; levels: boolean };
   /** The cells of a matrix, with the fields' initialisers. */
   variants: { name: string; values: string[] }[];
   /** The one driver's directory in sysfs, in C; empty where it goes without saying. */
@@ -39,7 +43,7 @@ export interface HarnessTestView {
   /** The tests that look for a text in the kernel's log, the texts in C. */
   logs: { test: string; text: string }[];
   /** The tests of old mappings after a rebind. */
-  staysGone: { test: string; isKmem: boolean }[];
+  staysGone: { test: string; boundTo: StayGoneExpectation["boundTo"] }[];
 }
 
 /** The drivers on the dax bus: their directories, in C. */
@@ -86,7 +90,8 @@ export function viewHarnessTest(
     testSeconds: boundHarnessTest(unbindSeconds),
     has: Object.fromEntries(Array.from(checks, (check) => [check, true])),
     uses: {
-      kmem: staysGone.some(({ isKmem }) => isKmem),
+      kmem: staysGone.some(({ boundTo }) => boundTo === "kmem"),
+      modes: staysGone.some(({ boundTo }) => boundTo === "nd_pmem"),
       levels: isMatrix || levels > 0,
     },
     variants: isMatrix
@@ -163,7 +168,7 @@ export function listLogs(plan: Plan): HarnessTestView["logs"] {
 function listStaysGone(plan: Plan): HarnessTestView["staysGone"] {
   return listTests(plan).flatMap(({ test, point: { expectation } }) =>
     expectation.word === "mappings.stayGone"
-      ? [{ test, isKmem: expectation.boundTo === "kmem" }]
+      ? [{ test, boundTo: expectation.boundTo }]
       : []
   );
 }

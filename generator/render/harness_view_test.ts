@@ -81,7 +81,7 @@ Deno.test("viewHarnessTest() looks for texts as the log shows them", () => {
 
 Deno.test("viewHarnessTest() has only what its tests use", () => {
   const plain = view({ expect: [removal.returns()] });
-  assertEquals(plain.uses, { kmem: false, levels: false });
+  assertEquals(plain.uses, { kmem: false, modes: false, levels: false });
   assertEquals(plain.checkSiCode, "");
   assertEquals(
     view({

@@ -142,8 +142,11 @@ export interface RefusalExpectation {
 /** Old mappings of a character device that has a driver again. */
 export interface StayGoneExpectation {
   word: "mappings.stayGone";
-  /** The driver that is bound in the meantime. */
-  boundTo: "device_dax" | "kmem";
+  /**
+   * The driver that is bound in the meantime: nd_pmem to the namespace, which is
+   * in fsdax mode by then.
+   */
+  boundTo: "device_dax" | "kmem" | "nd_pmem";
 }
 
 /** The removal itself fails, and nothing happens. */
@@ -357,7 +360,7 @@ export const mappings = {
   }),
   /**
    * A mapping of the character device does not come back to life once a driver
-   * is bound to the instance: a load or store only raises SIGBUS (BUS_ADRERR).
+   * is bound to its memory: a load or store only raises SIGBUS (BUS_ADRERR).
    *
    * @example
    * ```ts

@@ -116,7 +116,10 @@ export const expectationShapes: WordShapesOf<Expectation> = {
     },
   },
   "mappings.stayGone": {
-    boundTo: { kind: "choice", values: { device_dax: true, kmem: true } },
+    boundTo: {
+      kind: "choice",
+      values: { device_dax: true, kmem: true, nd_pmem: true },
+    },
   },
   "nobodyElse.isSignalled": { who: user },
   "privateCopies.areKept": { who: user },

@@ -246,13 +246,19 @@ function hasNoMapping(
 /** Why an expectation with such data cannot be, undefined if it can. */
 function findReasonAgainst(
   expectation: IndexedExpectation["expectation"],
-  { sketch: { filesystem, remove } }: Subject,
+  { sketch: { device, filesystem, remove } }: Subject,
 ): string | undefined {
   if (expectation.word === "mappings.stayGone") {
     const driver = remove?.word === "unbind" ? remove.driver : undefined;
     const isGone = driver === "dax_pmem" || driver === "nd_region";
-    return isGone && expectation.boundTo === "kmem"
-      ? `unbinding ${driver} leaves no instance for kmem`
+    const { boundTo } = expectation;
+    const isVolatile = device?.word === "devdax" &&
+      device.provider === "cxl_ram";
+    if (boundTo === "nd_pmem" && isVolatile) {
+      return "volatile CXL memory is no namespace, which nd_pmem could have";
+    }
+    return isGone && boundTo !== undefined && boundTo !== "device_dax"
+      ? `unbinding ${driver} leaves no instance for ${boundTo}`
       : undefined;
   }
   if (expectation.word !== "filesystem.isShutDown") return undefined;

@@ -108,6 +108,27 @@ export async function withHarnessProgram(
   }
 }
 
+/** Has the instance in devdax mode only, as the file that it was. */
+const NDCTL = `#!/bin/sh
+case $* in
+--version) exit ;;
+"create-namespace --force --reconfig namespace0.0 --mode "*) ;;
+*) exit 2 ;;
+esac
+[ "$SIM_FAULT" != "ndctl fails" ] || exit 1
+case $* in
+*fsdax)
+	[ "$SIM_FAULT" != "comes back in nd_pmem" ] || cp saved dev/dax0.0
+	rm devices/dax0.0
+	;;
+*devdax)
+	cp saved new && mv new dev/dax0.0
+	ln -s ../region0/nd0.0/dax0.0 devices/dax0.0
+	echo bound > driver/dax0.0
+	;;
+esac
+`;
+
 /** Runs a test in a directory of its own, which has a device. */
 async function runOnce(
   parent: string,
@@ -140,10 +161,15 @@ async function runOnce(
   for (const [name, text] of [["kmsg", ""], ["tainted", "0"], ["iomem", ""]]) {
     await Deno.writeTextFile(`${directory}/${name}`, text ?? "");
   }
+  await Deno.writeTextFile(`${directory}/ndctl`, NDCTL, { mode: 0o755 });
   await Deno.writeFile(`${directory}/dev/dax0.0`, new Uint8Array(2 << 20));
   const output = await new Deno.Command(`${parent}/test`, {
     cwd: directory,
-    env: { KSFT_DAX_DEV: "dax0.0", SIM_FAULT: fault },
+    env: {
+      KSFT_DAX_DEV: "dax0.0",
+      SIM_FAULT: fault,
+      PATH: `${directory}:/usr/bin:/bin`,
+    },
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();

@@ -208,6 +208,7 @@ export const allOfDevdax: Expectation[] = [
   device.cannotBeMapped({ errno: "ENXIO" }),
   mappings.stayGone({ boundTo: "device_dax" }),
   mappings.stayGone({ boundTo: "kmem" }),
+  mappings.stayGone({ boundTo: "nd_pmem" }),
   data.isIntact(),
   secondRemoval.isAlike(),
   nothing.leaks(),

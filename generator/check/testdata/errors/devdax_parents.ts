@@ -29,6 +29,7 @@ export default scenario({
     removal.returns(),
     device.bindsAgain(),
     mappings.stayGone({ boundTo: "device_dax" }),
+    mappings.stayGone({ boundTo: "nd_pmem" }), // ERROR pointless-expectation: Cannot expect "mappings.stayGone" here: unbinding dax_pmem leaves no instance for nd_pmem // ERROR pointless-expectation: Cannot expect "mappings.stayGone" here: unbinding nd_region leaves no instance for nd_pmem
     mappings.stayGone({ boundTo: "kmem" }), // ERROR pointless-expectation: Cannot expect "mappings.stayGone" here: unbinding dax_pmem leaves no instance for kmem // ERROR pointless-expectation: Cannot expect "mappings.stayGone" here: unbinding nd_region leaves no instance for kmem
   ],
 });

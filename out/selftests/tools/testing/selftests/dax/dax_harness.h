@@ -30,6 +30,7 @@
 /* Seconds; KSFT_MACHINE_SLOW=yes makes them longer, for emulation. */
 #define DAX_BIND_SECONDS	10
 #define DAX_KILL_SECONDS	10
+#define DAX_MODE_SECONDS	30
 #define DAX_SLOW_FACTOR		2
 
 /*
@@ -230,6 +231,41 @@ static inline int dax_unbind_kmem(const char *name, int seconds)
 	return error;
 }
 
+/* Run ndctl in a child. Returns 0, -ETIMEDOUT or -EIO if it failed. */
+static inline int dax_run_ndctl(char *const argv[])
+{
+	int status;
+	pid_t pid;
+
+	pid = fork();
+	if (pid < 0)
+		return -errno;
+	if (!pid) {
+		dax_drop_output();
+		execvp("ndctl", argv);
+		_exit(127);
+	}
+	if (dax_wait(pid, &status, DAX_MODE_SECONDS))
+		return WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : -EIO;
+	kill(pid, SIGKILL);
+	return -ETIMEDOUT;
+}
+
+/*
+ * Give the namespace of an instance another mode: in fsdax mode it is one of
+ * nd_pmem. The instance has its old name when it is there again.
+ */
+static inline int dax_set_mode(const char *name, const char *mode)
+{
+	char namespace[NAME_MAX + 1];
+
+	snprintf(namespace, sizeof(namespace), "namespace%s",
+		 name + strlen("dax"));
+	return dax_run_ndctl((char *const []){
+		"ndctl", "create-namespace", "--force",
+		"--reconfig", namespace, "--mode", (char *)mode, NULL });
+}
+
 /* The kernel's log from now on. */
 static inline int dax_open_log(void)
 {
@@ -418,6 +454,14 @@ static inline void dax_require_cxl(const char *name)
 	if (strncmp(parent, "dax_region", strlen("dax_region"))) {
 		ksft_print_header();
 		ksft_exit_skip("%s is not of a CXL region\n", name);
+	}
+}
+
+static inline void dax_require_ndctl(void)
+{
+	if (dax_run_ndctl((char *const []){ "ndctl", "--version", NULL })) {
+		ksft_print_header();
+		ksft_exit_skip("there is no ndctl\n");
 	}
 }
 

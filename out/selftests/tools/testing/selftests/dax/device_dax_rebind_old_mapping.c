@@ -4,9 +4,9 @@
  *
  * What was mapped before a removal belongs to a device that is gone. The
  * memory may have gone to somebody else by the time a driver is bound to it
- * again: to device_dax, with its content for others, or to kmem, as System
- * RAM. An old mapping must not come back to life by that: whoever touches
- * it gets SIGBUS as before.
+ * again: to device_dax, with its content for others, to kmem, as System
+ * RAM, or to nd_pmem, for a filesystem. An old mapping must not come back
+ * to life by that: whoever touches it gets SIGBUS as before.
  *
  * Every test does a removal of its own. The instance is named by KSFT_DAX_DEV,
  * for example dax0.0: everything on it is destroyed.
@@ -99,6 +99,8 @@ FIXTURE_TEARDOWN_PARENT(devdax)
 
 	if (dax_is_bound(DAX_KMEM, self->dev.name))
 		EXPECT_EQ(0, dax_unbind_kmem(self->dev.name, UNBIND_SECONDS));
+	if (!dax_is_bound(DAX_DEVICES, self->dev.name))
+		EXPECT_EQ(0, dax_set_mode(self->dev.name, "devdax"));
 	if (dax_is_bound(DAX_DEVICE_DAX, self->dev.name)) {
 		addr = map_device(self->dev.name, false);
 		if (addr != MAP_FAILED) {
@@ -143,6 +145,14 @@ TEST_F_TIMEOUT(devdax, old_mappings_stay_gone_kmem, TEST_SECONDS)
 	EXPECT_EQ(BUS_ADRERR, dax_try_access(self->addr, true));
 }
 
+TEST_F_TIMEOUT(devdax, old_mappings_stay_gone_nd_pmem, TEST_SECONDS)
+{
+	ASSERT_EQ(0, unbind_device(&self->dev));
+	ASSERT_EQ(0, dax_set_mode(self->dev.name, "fsdax"));
+	EXPECT_EQ(BUS_ADRERR, dax_try_access(self->addr, false));
+	EXPECT_EQ(BUS_ADRERR, dax_try_access(self->addr, true));
+}
+
 TEST_F_TIMEOUT(devdax, old_mappings_stay_gone_device_dax, TEST_SECONDS)
 {
 	ASSERT_EQ(0, unbind_device(&self->dev));
@@ -155,5 +165,6 @@ int main(int argc, char **argv)
 {
 	dax_require_instance();
 	dax_require_kmem();
+	dax_require_ndctl();
 	return test_harness_run(argc, argv);
 }

@@ -80,5 +80,6 @@ export default scenario({
     secondRemoval.isAlike(),
     nothing.leaks(),
   ],
-  knownIssues: [unbindSpins],
+  // A hole has no extent to be walked.
+  knownIssues: [{ ...unbindSpins, cells: ["unwritten"] }],
 });

@@ -98,6 +98,33 @@ dax_save_checksums a; ls "$DAX_MNT"; echo "$DAX_REMOVALS $DAX_STOPPED"`,
   });
 });
 
+Deno.test("what is wrong with the filesystem fails its points", async () => {
+  await runSnippets({
+    "target is busy": {
+      snippet: `umount() { echo "umount: $1: target is busy."; return 32; }
+dax_test unmounts dax_umount; dax_test binds true; dax_test mounts true`,
+      stdout:
+        /^# umount: .*: target is busy.\n# umount failed\nnot ok 1 unmounts\n# umount failed\nok 2 binds # SKIP\n# umount failed\nok 3 mounts # SKIP\n$/,
+    },
+    "umount hangs": {
+      snippet: `umount() { sleep 60; }
+dax_test unmounts dax_umount`,
+      stdout: "# umount did not finish\nnot ok 1 unmounts # TIMEOUT\n",
+    },
+    "it cannot be mounted": {
+      snippet: `mount() { echo "mount: $6: bad superblock"; return 32; }
+dax_test mounts dax_mount xfs dax=always`,
+      stdout:
+        /^# mount: .*: bad superblock\n# mount failed\nnot ok 1 mounts\n$/,
+    },
+    "it is not consistent": {
+      snippet: `check() { echo "$1 $2: would fix"; return 1; }
+dax_test consistent dax_is_consistent check -n`,
+      stdout: "# -n /dev/pmem0: would fix\nnot ok 1 consistent\n",
+    },
+  });
+});
+
 Deno.test("dax_mkfs_of_files takes the files that are there", async () => {
   await runSnippets({
     "and leaves none": {

@@ -4,6 +4,7 @@ import {
   fsdax,
   mapping,
   scenario,
+  sysctl,
   unbind,
   xfs,
 } from "../generator/mod.ts";
@@ -60,6 +61,12 @@ export default scenario({
       access: "write",
     }),
   ],
+  each: {
+    before: {
+      "late": [sysctl({ name: "vm.memory_failure_early_kill", value: 0 })],
+      "early": [sysctl({ name: "vm.memory_failure_early_kill", value: 1 })],
+    },
+  },
   remove: unbind({ driver: "nd_pmem", withinSeconds: 30 }),
   expect: [
     commonPromises(),

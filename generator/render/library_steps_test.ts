@@ -98,6 +98,23 @@ dax_save_checksums a; ls "$DAX_MNT"; echo "$DAX_REMOVALS $DAX_STOPPED"`,
   });
 });
 
+Deno.test("dax_set_sysctl is undone at the end", async () => {
+  const proc = 'mkdir -p "$DIR"/sys/vm; echo 0 > "$DIR"/sys/vm/early\n';
+  await runSnippets({
+    "whatever was set last": {
+      snippet: `${proc}dax_set_sysctl vm.early 1; dax_set_sysctl vm.early 2
+cat "$DIR"/sys/vm/early; dax_put_back() { :; }; dax_cleanup
+cat "$DIR"/sys/vm/early`,
+      stdout: "2\n0\n",
+    },
+    "and stops what follows where there is none": {
+      snippet: `${proc}dax_set_sysctl vm.none 1 2> /dev/null; echo $?
+dax_set_sysctl vm.early 1; cat "$DIR"/sys/vm/early`,
+      stdout: "# there is no vm.none\n1\n0\n",
+    },
+  });
+});
+
 Deno.test("what is wrong with the filesystem fails its points", async () => {
   await runSnippets({
     "target is busy": {

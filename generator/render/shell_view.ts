@@ -4,7 +4,6 @@ import type { Plan, TestPoint } from "../plan/plan.ts";
 import { STEP_SECONDS } from "../plan/plan_scenario.ts";
 import { prefixCell, SECOND_ROUND } from "../plan/points.ts";
 import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
-import { removalsBefore } from "../vocabulary/removals_before.ts";
 import type {
   BlockScenario,
   FilesystemScenario,
@@ -33,7 +32,8 @@ import {
 import { shellWord } from "./quote.ts";
 import { prepareStates } from "./shell_mapper.ts";
 import { listBesideCommands } from "./shell_layers.ts";
-import { removalCommand, removalRequirement } from "./shell_removal.ts";
+import { preparationCommands } from "./shell_preparation.ts";
+import { removalRequirement } from "./shell_removal.ts";
 import { listSteps, quoteName } from "./shell_steps.ts";
 import { isWorkload, userCommand } from "./shell_users.ts";
 
@@ -228,7 +228,7 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
     ...(users.some(isWorkload)
       ? [`dax_workload_runs ${STEP_SECONDS.warmUp}`]
       : []),
-    ...removalsBefore(scenario).map((step) => removalCommand(step)),
+    ...preparationCommands(scenario),
   ];
 }
 

@@ -29,11 +29,29 @@ export interface FileWrite extends FileWriteOptions {
   word: "fileWrite";
 }
 
+/** What {@linkcode sysctl} takes. */
+export interface SysctlOptions {
+  /** The setting, as sysctl(8) names it. */
+  name: "vm.memory_failure_early_kill";
+  /** What it is during the removal; afterwards it is what it was. */
+  value: number;
+}
+
+/** A setting of the kernel. */
+export interface Sysctl extends SysctlOptions {
+  word: "sysctl";
+}
+
 /**
  * A step between the start of the users and the removal that the scenario is
  * about. It is no test point: where it fails nothing can be tested.
  */
-export type Preparation = Unbind<"nd_pmem"> | Detach | Fault | FileWrite;
+export type Preparation =
+  | Unbind<"nd_pmem">
+  | Detach
+  | Fault
+  | FileWrite
+  | Sysctl;
 
 /**
  * An unmount whatever is in use: the filesystem goes from the directory and
@@ -59,4 +77,17 @@ export function detach(options: DetachOptions): Detach {
  */
 export function fileWrite(options: FileWriteOptions): FileWrite {
   return { word: "fileWrite", ...options };
+}
+
+/**
+ * A setting of the kernel has another value until the test ends: whether memory
+ * that fails is told of at once (1) or when it is touched (0).
+ *
+ * @example
+ * ```ts
+ * sysctl({ name: "vm.memory_failure_early_kill", value: 1 });
+ * ```
+ */
+export function sysctl(options: SysctlOptions): Sysctl {
+  return { word: "sysctl", ...options };
 }

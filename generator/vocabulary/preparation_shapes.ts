@@ -31,6 +31,13 @@ export const preparationShapes: WordShapesOf<
       optional: true,
     },
   },
+  sysctl: {
+    name: {
+      kind: "choice",
+      values: { "vm.memory_failure_early_kill": true },
+    },
+    value: { kind: "integer", min: 0, max: 1 },
+  },
   mediaError: {
     by: {
       kind: "choice",

@@ -19,6 +19,7 @@ const MACHINE: Record<string, string> = {
   "/proc/filesystems": '"$DIR"/filesystems',
   "/proc/mounts": '"$DIR"/mounts',
   "/proc/sys/kernel/tainted": '"$DIR"/tainted',
+  "/proc/sys/${1": "$DIR/sys/${1",
   "/proc/sys/kernel/core_pattern": '"$DIR"/core_pattern',
   "/proc/iomem": '"$DIR"/iomem',
   "/proc/modules": '"$DIR"/modules',

@@ -64,6 +64,8 @@ DAX_MAPPED=dax_test_$$
 DAX_UNBINDER=
 # What core_pattern was, once it is another.
 DAX_CORE_PATTERN=
+# What settings of the kernel were, by their files, once they are others.
+declare -A DAX_SYSCTLS
 # A cgroup for users that are to be frozen, if there are any.
 DAX_CGROUP=
 # The namespaces that the test made, and the disk of the one beside the device.
@@ -263,12 +265,17 @@ dax_finish()
 # Puts the device back, whatever happened, in reverse order.
 dax_cleanup()
 {
+	local file
+
 	# kselftest's runner sends SIGTERM twice.
 	trap '' INT TERM HUP
 	dax_kill_users
 	dax_remove_cgroup
 	[ -z "$DAX_CORE_PATTERN" ] ||
 		echo "$DAX_CORE_PATTERN" > /proc/sys/kernel/core_pattern
+	for file in "${!DAX_SYSCTLS[@]}"; do
+		echo "${DAX_SYSCTLS[$file]}" > "$file"
+	done
 	[ -n "$DAX_STUCK" ] || dax_leave_mount
 	[ -n "$DAX_STUCK" ] || dax_beside dax_leave_mount
 	[ -n "$DAX_STUCK" ] || dax_put_back
@@ -1036,6 +1043,18 @@ dax_find_namespace()
 dax_bind_fails()
 {
 	dax_fails "$1" 10 dax_write "$ND_PMEM/bind" "$2"
+}
+
+# dax_set_sysctl(name, value) - until the test ends
+dax_set_sysctl()
+{
+	local file=/proc/sys/${1//.//}
+
+	[ -z "$DAX_STOPPED" ] || return
+	[ -n "${DAX_SYSCTLS[$file]}" ] ||
+		DAX_SYSCTLS[$file]=$(cat "$file") ||
+		dax_stop "there is no $1" || return
+	dax_must "sysctl" 10 dax_write "$file" "$2"
 }
 
 # dax_mkfs(type, option...) - make a filesystem on the disk

@@ -30,36 +30,73 @@ make_filesystem()
 
 start_users()
 {
-	dax_mount xfs dax=always
-	dax_start_user --as early --processes 2 --require-dax --map shared \
-		--access write --mce-kill early "$DAX_MNT/mapped0_0"
-	dax_start_user --as late --processes 2 --require-dax --map shared \
-		--access write --mce-kill late "$DAX_MNT/mapped1_0"
-	dax_start_user --as without-policy --processes 2 --require-dax \
-		--map shared --access write "$DAX_MNT/mapped2_0"
-	dax_save_checksums mapped0_0 mapped1_0 mapped2_0
+	case $1 in
+	"late")
+		dax_mount xfs dax=always
+		dax_start_user --as early --processes 2 --require-dax \
+			--map shared --access write --mce-kill early \
+			"$DAX_MNT/mapped0_0"
+		dax_start_user --as late --processes 2 --require-dax \
+			--map shared --access write --mce-kill late \
+			"$DAX_MNT/mapped1_0"
+		dax_start_user --as without-policy --processes 2 --require-dax \
+			--map shared --access write "$DAX_MNT/mapped2_0"
+		dax_save_checksums mapped0_0 mapped1_0 mapped2_0
+		dax_set_sysctl vm.memory_failure_early_kill 0
+		;;
+	"early")
+		dax_mount xfs dax=always
+		dax_start_user --as early --processes 2 --require-dax \
+			--map shared --access write --mce-kill early \
+			"$DAX_MNT/mapped0_0"
+		dax_start_user --as late --processes 2 --require-dax \
+			--map shared --access write --mce-kill late \
+			"$DAX_MNT/mapped1_0"
+		dax_start_user --as without-policy --processes 2 --require-dax \
+			--map shared --access write "$DAX_MNT/mapped2_0"
+		dax_save_checksums mapped0_0 mapped1_0 mapped2_0
+		dax_set_sysctl vm.memory_failure_early_kill 1
+		;;
+	esac
 }
 
-# remove_device(prefix) - one removal, and all that must hold after it
+# remove_device(cell, prefix) - one removal, and all that must hold after it
 remove_device()
 {
-	dax_test "${1}unbind returns in time" dax_unbind 30
-	dax_test "${1}every mapper gets SIGBUS (early)" \
+	dax_test "${2}unbind returns in time" dax_unbind 30
+	dax_test "${2}every mapper gets SIGBUS (early)" \
 		dax_mappers_signalled BUS_MCEERR_AO early
-	dax_test "${1}every mapper gets SIGBUS (late)" \
+	dax_test "${2}every mapper gets SIGBUS (late)" \
 		dax_mappers_signalled BUS_MCEERR_AO late
-	dax_test "${1}every mapper gets SIGBUS (without-policy)" \
+	dax_test "${2}every mapper gets SIGBUS (without-policy)" \
 		dax_mappers_signalled BUS_MCEERR_AO without-policy
-	dax_test "${1}nothing stays mapped" dax_nothing_mapped
-	dax_test "${1}old mappings only raise SIGBUS" dax_accesses_fail
-	dax_test "${1}system calls fail" dax_calls_fail EIO
-	dax_test "${1}users can be killed" dax_kill_users
-	dax_test "${1}filesystem unmounts" dax_umount
-	dax_test "${1}device binds again" dax_bind
-	dax_test "${1}filesystem mounts again" dax_mount xfs dax=always
-	dax_test "${1}data is intact" dax_data_is_intact
+	dax_test "${2}nothing stays mapped" dax_nothing_mapped
+	dax_test "${2}old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "${2}system calls fail" dax_calls_fail EIO
+	dax_test "${2}users can be killed" dax_kill_users
+	dax_test "${2}filesystem unmounts" dax_umount
+	dax_test "${2}device binds again" dax_bind
+	dax_test "${2}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${2}data is intact" dax_data_is_intact
 	dax_umount
-	dax_test "${1}filesystem is consistent" dax_is_consistent xfs_repair -n
+	dax_test "${2}filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+# check_cell(cell) - all removals of a cell that has been prepared
+check_cell()
+{
+	remove_device "$1" "$1: "
+	start_users "$1"
+	remove_device "$1" "$1: second removal: "
+}
+
+# next_cell(cell) - a further cell, whatever came of the last one
+next_cell()
+{
+	dax_next_cell
+	make_filesystem "$1"
+	start_users "$1"
+	check_cell "$1"
 }
 
 ktap_print_header
@@ -70,13 +107,12 @@ dax_require_pmem 512
 dax_require_dax
 dax_begin
 
-make_filesystem
+make_filesystem "late"
 dax_save_resources
-start_users
-dax_plan 28
-remove_device ""
-start_users
-remove_device "second removal: "
+start_users "late"
+dax_plan 54
+check_cell "late"
+next_cell "early"
 dax_test "nothing is leaked" dax_nothing_leaked
 dax_test_end "kernel log stays clean" dax_log_is_clean
 dax_finish

@@ -6,6 +6,7 @@ import {
   unbind,
   xfs,
 } from "../generator/mod.ts";
+import { unbindSpins } from "./shared/known_issues.ts";
 
 export default scenario({
   name: "xfs-unbind-realtime-groups",
@@ -32,4 +33,5 @@ That needs the metadata directory, which kernels have since 6.13 and mkfs.xfs si
   ],
   remove: unbind({ driver: "nd_pmem", of: "realtime", withinSeconds: 30 }),
   expect: [commonPromises()],
+  knownIssues: [unbindSpins],
 });

@@ -62,7 +62,7 @@ specs/x.ts:4:19: error[unknown-field]: Cannot set "sizeMB" of fsdax({ ... }): th
     4 |   device: fsdax({ sizeMB: 512 }),
       |                   ^~~~~~
 hint: did you mean "sizeMiB"
-specs/x.ts:5:14: error[wrong-type]: Cannot accept "漢字" as "filesystem": expected xfs({ ... }), ext4({ ... }), ext2({ ... }) or erofs({ ... })
+specs/x.ts:5:14: error[wrong-type]: Cannot accept "漢字" as "filesystem": expected xfs({ ... }), ext4({ ... }), ext2({ ... }), erofs({ ... }) or virtiofs({ ... })
     5 |         filesystem: "漢字", remove: everyMapper.gets({ signal: "SIGBUS" }),
       |                     ^~~~~~
 specs/x.ts:5:28: error[missing-field]: Cannot do without "siCode" of everyMapper.gets({ ... })

@@ -39,6 +39,13 @@ export function listDevices(
     const { sizeMiB, provider = "e820" } = device;
     return [{ provider, kind: "devdax", sizeMiB }];
   }
+  if (device.word === "daxWindow") {
+    return [{
+      provider: "virtio_fs",
+      kind: "window",
+      sizeMiB: device.sizeMiB,
+    }];
+  }
   const needs: DeviceNeed[] = [];
   for (
     const one of [device, ...(beside === undefined ? [] : [beside.device])]
@@ -81,6 +88,9 @@ export function needsOfDevice(device: Device): SoftwareNeeds {
           : ["DEV_DAX_PMEM", "NVDIMM_DAX"]),
       ],
     };
+  }
+  if (device.word === "daxWindow") {
+    return { tools: [], modules: ["virtiofs"], kernelOptions: ["FUSE_DAX"] };
   }
   const needs = {
     tools: [] as string[],

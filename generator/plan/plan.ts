@@ -117,6 +117,8 @@ export const PROVIDERS = [
   "cxl_pmem",
   /** A volatile CXL memory device (type 3). */
   "cxl_ram",
+  /** A virtiofs device with a DAX window, which no QEMU has yet. */
+  "virtio_fs",
 ] as const;
 
 /** One of {@linkcode PROVIDERS}. */
@@ -133,6 +135,8 @@ export const DEVICE_KINDS = [
   "devdax",
   /** A region with labels and without namespaces: `KSFT_PMEM_REGION`. */
   "region",
+  /** The DAX window of a virtiofs device. */
+  "window",
 ] as const;
 
 /** A device that a scenario needs. */

@@ -3,7 +3,7 @@
 import { listCells } from "../vocabulary/cells.ts";
 import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
 import type {
-  Filesystem,
+  AnyFilesystem,
   FsdaxDevice,
   Neighbour,
   Scenario,
@@ -12,7 +12,10 @@ import type {
   User,
 } from "../vocabulary/scenario.ts";
 import { removalsBefore } from "../vocabulary/removals_before.ts";
-import { isAboutSystemRam } from "../vocabulary/scenario_kind.ts";
+import {
+  isAboutSystemRam,
+  isAboutWindow,
+} from "../vocabulary/scenario_kind.ts";
 import {
   boundDevice,
   DEVICE_SECONDS,
@@ -92,7 +95,8 @@ export function planScenario(spec: Spec, specPath: string): Plan {
   const [first] = cells;
   if (first === undefined) throw new TypeError("Cannot plan an empty matrix");
   const { scenario } = first;
-  const form = isBlockScenario(scenario) ? "shell" : "harness";
+  const fixture = fixtureOf(scenario);
+  const form = fixture === undefined ? "shell" : "harness";
   const unrendered = listUnrendered(spec);
   const base = scenario.name.replaceAll("-", "_");
   return {
@@ -101,9 +105,9 @@ export function planScenario(spec: Spec, specPath: string): Plan {
     specPath,
     form,
     program: form === "shell" ? `${base}.sh` : base,
-    points: isBlockScenario(scenario)
+    points: fixture === undefined
       ? listShellPoints(spec)
-      : listHarnessPoints(spec, FIXTURES[scenario.device.word]),
+      : listHarnessPoints(spec, fixture),
     needs: mergeNeeds(cells.map((cell) => listNeeds(cell.scenario))),
     unrendered,
     ...tellMissing(spec, unrendered),
@@ -120,9 +124,14 @@ export function planScenario(spec: Spec, specPath: string): Plan {
   };
 }
 
+/** The fixture of a test on the harness; a test of files has none. */
+function fixtureOf({ device: { word } }: Scenario): string | undefined {
+  return word === "devdax" || word === "systemRam" ? FIXTURES[word] : undefined;
+}
+
 /** The devices of a filesystem beside that of the scenario. */
 export function listOtherDevices(
-  filesystem: Filesystem | undefined,
+  filesystem: AnyFilesystem | undefined,
 ): FsdaxDevice[] {
   switch (filesystem?.word) {
     case "xfs":
@@ -245,7 +254,9 @@ function leastXfsprogs({ filesystem }: Scenario): { xfsprogs?: string } {
   return filesystem.mkfs.metadir ? { xfsprogs: "6.13" } : {};
 }
 
-function needsOfFilesystem(filesystem: Filesystem | undefined): SoftwareNeeds {
+function needsOfFilesystem(
+  filesystem: AnyFilesystem | undefined,
+): SoftwareNeeds {
   switch (filesystem?.word) {
     case "xfs":
       return needs(["mkfs.xfs", "xfs_repair"], "xfs", "XFS_FS");
@@ -255,6 +266,8 @@ function needsOfFilesystem(filesystem: Filesystem | undefined): SoftwareNeeds {
       return needs(["mkfs.ext2", "e2fsck"], "ext2", "EXT2_FS");
     case "erofs":
       return needs(["mkfs.erofs", "fsck.erofs"], "erofs", "EROFS_FS");
+    case "virtiofs":
+      return needs([], "virtiofs", "VIRTIO_FS");
     case undefined:
       return { tools: [], modules: [], kernelOptions: [] };
   }
@@ -310,6 +323,8 @@ export function boundSystemRamTest(
 /** The sum of all steps' bounds: a test cannot take longer by itself. */
 function boundSeconds(scenario: Scenario): number {
   const { withinSeconds } = scenario.remove;
+  // Not before there is a target for it.
+  if (isAboutWindow(scenario)) return withinSeconds;
   if (!isBlockScenario(scenario)) {
     const { length } = listHarnessPoints(
       scenario,

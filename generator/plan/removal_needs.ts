@@ -29,6 +29,8 @@ function optionsOf(driver: Driver): string[] {
       return ["X86_PMEM_LEGACY"];
     case "nfit":
       return ["ACPI_NFIT"];
+    case "virtio_fs":
+      return ["FUSE_DAX", "VIRTIO_FS"];
     case "virtio_pmem":
       return ["VIRTIO_PMEM"];
     case "cxl_region":

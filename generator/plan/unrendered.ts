@@ -12,6 +12,8 @@ import type { Plan, UnrenderedWord } from "./plan.ts";
  * another scenario.
  */
 const UNRENDERED_WORDS: ReadonlySet<string> = new Set<Word>([
+  "daxWindow",
+  "virtiofs",
   "pin",
   "caller",
   "stalledCall",

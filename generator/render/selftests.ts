@@ -1,7 +1,10 @@
 /** From plans to the files of `tools/testing/selftests/dax`. */
 
 import type { Plan } from "../plan/plan.ts";
-import { isAboutSystemRam } from "../vocabulary/scenario_kind.ts";
+import {
+  isAboutDevdax,
+  isAboutSystemRam,
+} from "../vocabulary/scenario_kind.ts";
 import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
 import { renderTemplate } from "./engine.ts";
 import type { GeneratedFile } from "./generated_file.ts";
@@ -144,11 +147,14 @@ function renderProgram(plan: Plan): GeneratedFile {
       viewSystemRamTest(plan, scenario),
     );
   }
-  return plain(
-    `${plan.program}.c`,
-    "devdax_test.c.eta",
-    viewHarnessTest(plan, scenario),
-  );
+  if (isAboutDevdax(scenario)) {
+    return plain(
+      `${plan.program}.c`,
+      "devdax_test.c.eta",
+      viewHarnessTest(plan, scenario),
+    );
+  }
+  throw new TypeError(`Cannot render a test of ${scenario.device.word}`);
 }
 
 function plain(name: string, template: string, view: object): GeneratedFile {

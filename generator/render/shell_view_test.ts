@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import { planScenario, STEP_SECONDS } from "../plan/plan_scenario.ts";
 import type {
-  Filesystem,
+  AnyFilesystem,
   FilesystemScenario,
   PmemRemoval,
 } from "../vocabulary/scenario.ts";
@@ -203,7 +203,7 @@ const REQUIREMENTS: Record<PmemRemoval["word"], string[]> = {
 };
 
 /** What a test does up to the removal. */
-function stepsBefore(filesystem: Filesystem | undefined): string[] {
+function stepsBefore(filesystem: AnyFilesystem | undefined): string[] {
   if (filesystem === undefined) return [];
   return [
     ...(filesystem.word === "erofs"

@@ -103,6 +103,13 @@ export type PmemNamespace =
   | RawNamespace
   | LabelledNamespace;
 
+/** Memory of a virtiofs device by which files of the host can be mapped. */
+export interface DaxWindow {
+  word: "daxWindow";
+  /** How large the window is. */
+  sizeMiB: number;
+}
+
 /** A device that a filesystem can be on. */
 export type BlockDevice = PmemNamespace | LayeredDevice;
 
@@ -121,7 +128,7 @@ export interface SystemRamDevice {
 }
 
 /** The device under test. */
-export type Device = BlockDevice | DevdaxDevice | SystemRamDevice;
+export type Device = BlockDevice | DaxWindow | DevdaxDevice | SystemRamDevice;
 
 /**
  * A pmem namespace with struct pages, for a filesystem with DAX.
@@ -225,6 +232,19 @@ export function linear(options: MappedDeviceOptions): Linear {
  */
 export function stripe(options: MappedDeviceOptions): Stripe {
   return { word: "stripe", ...options };
+}
+
+/**
+ * The DAX window of a virtiofs device, with a directory of the host behind it: no
+ * block device, but the filesystem on it maps pages of it like one with DAX.
+ *
+ * @example
+ * ```ts
+ * daxWindow({ sizeMiB: 512 });
+ * ```
+ */
+export function daxWindow(options: Omit<DaxWindow, "word">): DaxWindow {
+  return { word: "daxWindow", ...options };
 }
 
 /**

@@ -45,6 +45,7 @@ export const deviceShapes: WordShapesOf<Device> = {
       optional: true,
     },
   },
+  daxWindow: { sizeMiB: integer.deviceMiB },
   devdax: { sizeMiB: integer.deviceMiB, provider: daxProvider },
   partition: {
     of: below,

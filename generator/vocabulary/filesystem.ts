@@ -82,8 +82,20 @@ export interface Erofs {
   blob?: FsdaxDevice;
 }
 
-/** A filesystem on the block device. */
+/** virtiofs: a directory of the host, which is there before and after. */
+export interface Virtiofs {
+  word: "virtiofs";
+  mount: {
+    /** Which files are mapped by the DAX window. */
+    dax: DaxMountOption;
+  };
+}
+
+/** A filesystem on a block device. */
 export type Filesystem = Xfs | Ext4 | Ext2 | Erofs;
+
+/** A filesystem, whatever it is on. */
+export type AnyFilesystem = Filesystem | Virtiofs;
 
 /**
  * XFS; says all that mkfs.xfs versions disagree about.
@@ -131,4 +143,16 @@ export function ext2(options: Omit<Ext2, "word">): Ext2 {
  */
 export function erofs(options: Omit<Erofs, "word">): Erofs {
   return { word: "erofs", ...options };
+}
+
+/**
+ * virtiofs, with the files of a directory of the host.
+ *
+ * @example
+ * ```ts
+ * virtiofs({ mount: { dax: "always" } });
+ * ```
+ */
+export function virtiofs(options: Omit<Virtiofs, "word">): Virtiofs {
+  return { word: "virtiofs", ...options };
 }

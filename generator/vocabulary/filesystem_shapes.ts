@@ -1,6 +1,6 @@
 /** What the words for filesystems take. */
 
-import type { DaxMountOption, Filesystem } from "./filesystem.ts";
+import type { AnyFilesystem, DaxMountOption } from "./filesystem.ts";
 import type {
   ChoiceShape,
   OptionalShape,
@@ -32,7 +32,7 @@ const extentKiB = {
 } as const;
 
 /** The options of each word. */
-export const filesystemShapes: WordShapesOf<Filesystem> = {
+export const filesystemShapes: WordShapesOf<AnyFilesystem> = {
   xfs: {
     mkfs: {
       kind: "record",
@@ -75,4 +75,5 @@ export const filesystemShapes: WordShapesOf<Filesystem> = {
     mount: { kind: "record", fields: { dax: daxOrNot } },
     blob: otherDevice,
   },
+  virtiofs: { mount: { kind: "record", fields: { dax } } },
 };

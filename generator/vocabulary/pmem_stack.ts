@@ -93,5 +93,5 @@ export function providerOf(
 /** Whether a scenario's device is a block device. */
 export function isBlockScenario(scenario: Scenario): scenario is BlockScenario {
   const { word } = scenario.device;
-  return word !== "devdax" && word !== "systemRam";
+  return word !== "devdax" && word !== "systemRam" && word !== "daxWindow";
 }

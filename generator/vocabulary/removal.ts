@@ -22,8 +22,11 @@ export type PmemDriver =
  */
 export type DevdaxDriver = "device_dax" | "dax_pmem" | "nd_region";
 
-/** All drivers that a device can be unbound from; kmem makes an instance System RAM. */
-export type Driver = PmemDriver | DevdaxDriver | "kmem";
+/**
+ * All drivers that a device can be unbound from; kmem makes an instance System
+ * RAM, virtio_fs has the DAX window of virtiofs.
+ */
+export type Driver = PmemDriver | DevdaxDriver | "kmem" | "virtio_fs";
 
 /** Modules that have such a driver. */
 export type PmemModule = "nd_pmem" | "nd_e820" | "nfit" | "virtio_pmem";
@@ -72,7 +75,9 @@ export interface RemoveModule extends RemoveModuleOptions {
 export type PmemRemoval = Unbind<PmemDriver> | RemovePci | RemoveModule;
 
 /** How the device goes. */
-export type Removal = PmemRemoval | Unbind<DevdaxDriver | "kmem">;
+export type Removal =
+  | PmemRemoval
+  | Unbind<DevdaxDriver | "kmem" | "virtio_fs">;
 
 /**
  * The surprise: a write of a device's name to the `unbind` of its driver. That

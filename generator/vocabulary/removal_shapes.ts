@@ -19,6 +19,7 @@ export const removalShapes: WordShapesOf<Removal> = {
         virtio_pmem: true,
         cxl_region: true,
         cxl_mem: true,
+        virtio_fs: true,
         device_dax: true,
         dax_pmem: true,
         kmem: true,

@@ -12,17 +12,24 @@ import type { Activity, DeviceActivity } from "./activity.ts";
 import type { Aftermath, DeviceAftermath } from "./aftermath.ts";
 import type {
   BlockDevice,
+  DaxWindow,
   DevdaxDevice,
   Device,
   PmemNamespace,
   SystemRamDevice,
 } from "./device.ts";
 import type { Expectation } from "./expectation.ts";
-import type { Filesystem } from "./filesystem.ts";
+import type { AnyFilesystem, Filesystem, Virtiofs } from "./filesystem.ts";
 import type { Fix, KnownIssue, Label } from "./known_issue.ts";
 import type { Neighbour } from "./neighbour.ts";
 import type { Preparation } from "./preparation.ts";
-import type { DevdaxDriver, PmemRemoval, Removal, Unbind } from "./removal.ts";
+import type {
+  DevdaxDriver,
+  PmemRemoval,
+  Removal,
+  RemovePci,
+  Unbind,
+} from "./removal.ts";
 import type { DeviceMapping, FileUser, MemoryUser, User } from "./user.ts";
 
 export * from "./activity.ts";
@@ -113,6 +120,20 @@ export interface SystemRamScenario extends ScenarioStory {
   each?: never;
 }
 
+/** A scenario about virtiofs, whose files are mapped by a DAX window. */
+export interface WindowScenario extends ScenarioStory {
+  device: DaxWindow;
+  filesystem: Virtiofs;
+  beside?: never;
+  users: FileUser[];
+  before?: never;
+  meanwhile?: Activity[];
+  remove: Unbind<"virtio_fs"> | RemovePci;
+  afterwards?: never;
+  expect: Expectation[];
+  each?: never;
+}
+
 /** A scenario about a pmem device that nobody uses, and that has nothing on it. */
 export interface IdleScenario extends ScenarioStory {
   device: PmemNamespace;
@@ -131,7 +152,11 @@ export interface IdleScenario extends ScenarioStory {
 export type BlockScenario = FilesystemScenario | IdleScenario;
 
 /** One scenario of a device removal. */
-export type Scenario = BlockScenario | DevdaxScenario | SystemRamScenario;
+export type Scenario =
+  | BlockScenario
+  | DevdaxScenario
+  | SystemRamScenario
+  | WindowScenario;
 
 /** The fields of a scenario that a matrix can go through. */
 export type MatrixField =
@@ -169,7 +194,7 @@ export interface AnyScenario extends ScenarioStory {
   /** What is removed. */
   device: Device;
   /** What is on it, of which the users have files. */
-  filesystem?: Filesystem;
+  filesystem?: AnyFilesystem;
   /** A device that stays, and whose users must not notice anything. */
   beside?: Neighbour;
   /** Who uses it when it goes. */

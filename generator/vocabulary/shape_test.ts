@@ -64,7 +64,7 @@ Deno.test("shapes have bounds that make sense", () => {
   for (const shape of shapes) {
     if (shape.kind === "integer") {
       const { min, max, multipleOf = 1 } = shape;
-      assert(min > 0 && min < max && Number.isSafeInteger(max));
+      assert(min >= 0 && min < max && Number.isSafeInteger(max));
       assertEquals([min % multipleOf, max % multipleOf], [0, 0]);
     } else if (shape.kind === "list") {
       assert(shape.max > 0 && shape.max <= 100);

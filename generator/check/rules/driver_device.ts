@@ -24,9 +24,14 @@ export function* driverDevice(subject: Subject): Iterable<Finding> {
     yield* findDevdaxMistake(word, drivers, remove);
     return;
   }
+  if (device.word === "daxWindow") {
+    yield* findWindowMistake(remove);
+    return;
+  }
   const namespace = namespaceOf(subject);
   if (
-    namespace === undefined || namespace.word === "devdax" ||
+    namespace === undefined || namespace.word === "daxWindow" ||
+    namespace.word === "devdax" ||
     namespace.word === "systemRam"
   ) return;
   const provider = providerOf(namespace);
@@ -64,6 +69,22 @@ export function* driverDevice(subject: Subject): Iterable<Finding> {
         hint: 'set provider: "virtio_pmem" or "cxl" of the device',
       };
   }
+}
+
+function* findWindowMistake(
+  remove: NonNullable<Subject["sketch"]["remove"]>,
+): Iterable<Finding> {
+  if (remove.word === "removePci") return;
+  const driver = remove.word === "unbind" ? remove.driver : remove.word;
+  if (driver === undefined || driver === "virtio_fs") return;
+  yield {
+    path: remove.word === "unbind" ? ["remove", "driver"] : ["remove"],
+    code: "driver-device",
+    message: remove.word === "unbind"
+      ? `Cannot unbind ${showValue(driver)} from a DAX window`
+      : `Cannot use ${showValue(driver)} with a DAX window`,
+    hint: 'use unbind({ driver: "virtio_fs", ... }) or removePci({ ... })',
+  };
 }
 
 function* findDevdaxMistake(

@@ -19,6 +19,21 @@ export function* filesystemDevice(subject: Subject): Iterable<Finding> {
         "or have no users: []",
     };
   }
+  if (filesystem !== undefined && device !== undefined) {
+    const isHost = filesystem.word === "virtiofs";
+    if (isHost !== (device.word === "daxWindow")) {
+      yield {
+        path: ["filesystem"],
+        code: "filesystem-device",
+        message: `Cannot make ${filesystem.word} on ${device.word}: ` +
+          (isHost
+            ? "the host makes it, behind a DAX window"
+            : "it is a window to files of the host"),
+        hint: isHost ? "use daxWindow({ ... })" : "use virtiofs({ ... })",
+      };
+      return;
+    }
+  }
   if (
     filesystem !== undefined &&
     (device?.word === "devdax" || device?.word === "systemRam")

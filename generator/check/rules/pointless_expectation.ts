@@ -262,7 +262,13 @@ function findReasonAgainst(
       : undefined;
   }
   if (expectation.word !== "filesystem.isShutDown") return undefined;
-  const known = { xfs: "SHUTDOWN_", ext4: "EXT4_", ext2: "", erofs: "" };
+  const known = {
+    xfs: "SHUTDOWN_",
+    ext4: "EXT4_",
+    ext2: "",
+    erofs: "",
+    virtiofs: "",
+  };
   const start = filesystem && known[filesystem.word];
   const other = [expectation.by ?? []].flat().find((reason) =>
     reason !== undefined && start !== undefined && !reason.startsWith(start)
@@ -298,7 +304,7 @@ function isIdle(subject: Subject): boolean {
 function sitsOnNothing(subject: Subject): boolean {
   const namespace = namespaceOf(subject);
   return namespace !== undefined && namespace.word !== "devdax" &&
-    namespace.word !== "systemRam" &&
+    namespace.word !== "systemRam" && namespace.word !== "daxWindow" &&
     driverDeviceOf(namespace) === "namespace";
 }
 

@@ -72,7 +72,7 @@ hint: siCode: "BUS_MCEERR_AO", "BUS_MCEERR_AR" or "BUS_ADRERR", or a list of tho
 specs/x.ts:5:28: error[wrong-word]: Cannot use "everyMapper.gets" in "remove"
     5 |         filesystem: "漢字", remove: everyMapper.gets({ signal: "SIGBUS" }),
       |                                     ^~~~~~~~~~~~~~~~
-hint: use unbind({ ... }), removePci({ ... }) or removeModule({ ... })
+hint: use unbind({ ... }), removePci({ ... }), disableNamespace({ ... }) or removeModule({ ... })
 `,
   );
 });

@@ -363,6 +363,7 @@ const REMOVAL_NAMES: Record<Removal["word"], string> = {
   unbind: "unbind returns in time",
   removePci: "PCI removal returns in time",
   removeModule: "module is removed in time",
+  disableNamespace: "namespace is disabled in time",
 };
 
 /** A point's name, with what it is about if it is not about all. */

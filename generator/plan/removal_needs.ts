@@ -12,6 +12,8 @@ export function needsOfRemoval(
       return { tools: [], kernelOptions: optionsOf(remove.driver) };
     case "removePci":
       return { tools: [], kernelOptions: ["PCI"] };
+    case "disableNamespace":
+      return { tools: ["ndctl"], kernelOptions: [] };
     case "removeModule":
       return { tools: ["modprobe"], kernelOptions: ["MODULE_UNLOAD"] };
   }

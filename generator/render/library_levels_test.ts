@@ -192,6 +192,22 @@ rm "$pci/subsystem"; dax_remove_pci 9; echo $?`,
 1
 `,
     },
+    "ndctl": {
+      snippet: `${TREE}ndctl() { echo "$*" >> "$DIR"/did; }
+dax_disable_namespace 9; echo $?
+rmdir "$ND_PMEM/$DAX_DEV"; dax_disable_namespace 9; echo $?
+mkdir "$ND_PMEM/$DAX_DEV"; dax_bind; echo $?; tail -n 2 "$DIR"/did
+ndctl() { return 1; }; dax_disable_namespace 9; echo $?`,
+      stdout: `# namespace0.0 is still bound to nd_pmem
+1
+0
+0
+disable-namespace namespace0.0
+enable-namespace namespace0.0
+# ndctl disable-namespace failed
+1
+`,
+    },
     "a module": {
       snippet: `${TREE}modprobe() { echo "modprobe $1" >> "$DIR"/did; }
 rm -f "$DIR"/dax_rmmod; printf '#!/bin/sh\\necho "rmmod $1" >> "$0"_did\\n' > "$DIR"/dax_rmmod
@@ -262,6 +278,24 @@ dax_module_refused 'EAGAIN|EBUSY' 9 nd_pmem; echo $?`;
       snippet: `${TREE}rmdir "$ND_PMEM/$DAX_DEV"
 ${rmmod(busy)}`,
       stdout: "# namespace0.0 is no longer bound to nd_pmem\n1\n",
+    },
+    "of ndctl, which says why": {
+      snippet:
+        `${TREE}ndctl() { echo "error disabling namespaces: $said"; return 1; }
+said="Device or resource busy"; dax_disable_refused EBUSY 9; echo $?
+said="No such device"; dax_disable_refused EBUSY 9; echo $?
+ndctl() { :; }; dax_disable_refused EBUSY 9; echo $?
+rmdir "$ND_PMEM/$DAX_DEV"; ndctl() { echo "x: Device or resource busy"; return 1; }
+dax_disable_refused EBUSY 9; echo $?`,
+      stdout: `0
+# error disabling namespaces: No such device
+# it did not fail with EBUSY
+1
+# it did not fail with EBUSY
+1
+# namespace0.0 is no longer bound to nd_pmem
+1
+`,
     },
     "of a module that hangs": {
       snippet: TREE + rmmod("sleep 60").replace("' 9 ", "' 1 "),

@@ -20,6 +20,10 @@ export function removalCommand(
       );
     case "removePci":
       return `dax_remove_pci ${withinSeconds}`;
+    case "disableNamespace":
+      return errors === undefined
+        ? `dax_disable_namespace ${withinSeconds}`
+        : `dax_disable_refused ${errors} ${withinSeconds}`;
     case "removeModule":
       return errors === undefined
         ? `dax_remove_module ${withinSeconds} ${remove.module}`
@@ -51,6 +55,8 @@ export function removalRequirement(remove: PmemRemoval): string | undefined {
         : `dax_require_level ${remove.driver}`;
     case "removePci":
       return "dax_require_pci";
+    case "disableNamespace":
+      return undefined;
     case "removeModule":
       return `dax_require_module ${remove.module}`;
   }

@@ -225,14 +225,8 @@ Deno.test({
       ["none", 1, []],
       ["unbind hangs", 1, ["one: unbind returns in time # TIMEOUT"]],
       // What cannot be undone for the next cell either stops that.
-      ["umount fails", 3, [
-        "two: filesystem unmounts",
-        "three: unbind returns in time",
-      ]],
-      ["bind fails", 4, [
-        `two: ${SECOND_ROUND}device binds again`,
-        "three: unbind returns in time",
-      ]],
+      ["umount fails", 3, ["two: filesystem unmounts"]],
+      ["bind fails", 4, [`two: ${SECOND_ROUND}device binds again`]],
       ["is inconsistent", 6, [
         `three: ${SECOND_ROUND}filesystem is consistent`,
       ]],
@@ -241,15 +235,19 @@ Deno.test({
       const ran = await runShellTest(plan, { helpers, fault, removals });
       const results = readResults(plan, ran, fault);
       assertEquals(results.failed, failed, `${fault}: ${ran.stdout}`);
-      // The rest of a cell that has stopped is skipped.
+      // The rest of a cell that has stopped is skipped, and the next cells where
+      // it cannot be undone.
       const stopped = fault === "is inconsistent" ? [] : failed;
+      const goesOn = fault === "unbind hangs";
       assertEquals(
         results.skipped.filter((name) => name !== "nothing is leaked"),
         stopped.flatMap((point) => {
           const name = point.replace(/ # \w+$/, "");
           const cell = name.replace(/:.*/, ":");
-          return names.slice(names.indexOf(name) + 1)
-            .filter((other) => other.startsWith(cell));
+          return names.slice(names.indexOf(name) + 1).filter((other) =>
+            other.startsWith(cell) ||
+            !goesOn && other.includes(": ")
+          );
         }),
         fault,
       );

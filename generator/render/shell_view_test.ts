@@ -200,6 +200,7 @@ const REQUIREMENTS: Record<PmemRemoval["word"], string[]> = {
   unbind: [],
   removePci: ["dax_require_pci"],
   removeModule: ["dax_require_module"],
+  disableNamespace: [],
 };
 
 /** What a test does up to the removal. */

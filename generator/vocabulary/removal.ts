@@ -71,8 +71,17 @@ export interface RemoveModule extends RemoveModuleOptions {
   word: "removeModule";
 }
 
+/** The administrator's own way, which asks whether the device is in use. */
+export interface DisableNamespace extends RemovalOptions {
+  word: "disableNamespace";
+}
+
 /** How a block device goes. */
-export type PmemRemoval = Unbind<PmemDriver> | RemovePci | RemoveModule;
+export type PmemRemoval =
+  | Unbind<PmemDriver>
+  | RemovePci
+  | RemoveModule
+  | DisableNamespace;
 
 /** How the device goes. */
 export type Removal =
@@ -118,4 +127,18 @@ export function removePci(options: RemovalOptions): RemovePci {
  */
 export function removeModule(options: RemoveModuleOptions): RemoveModule {
   return { word: "removeModule", ...options };
+}
+
+/**
+ * `ndctl disable-namespace`: it opens the block device for itself before it
+ * unbinds the driver, and so leaves a mounted one alone (see
+ * `removal.isRefused`). `ndctl enable-namespace` brings the device back.
+ *
+ * @example
+ * ```ts
+ * disableNamespace({ withinSeconds: 30 });
+ * ```
+ */
+export function disableNamespace(options: RemovalOptions): DisableNamespace {
+  return { word: "disableNamespace", ...options };
 }

@@ -33,6 +33,7 @@ export const removalShapes: WordShapesOf<Removal> = {
     withinSeconds,
   },
   removePci: { withinSeconds },
+  disableNamespace: { withinSeconds },
   removeModule: {
     module: {
       kind: "choice",

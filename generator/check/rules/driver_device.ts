@@ -59,6 +59,8 @@ export function* driverDevice(subject: Subject): Iterable<Finding> {
         hint: listChoices(`by ${provider} its modules are`, levels.modules),
       };
       return;
+    case "disableNamespace":
+      return;
     case "removePci":
       if (levels.isPci) return;
       yield {

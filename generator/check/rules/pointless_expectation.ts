@@ -75,7 +75,8 @@ function findReason(
         ? "no user is a mapping({ ... }) or openFiles({ ... })"
         : undefined;
     case "removal.isRefused":
-      return remove === undefined || remove.word === "removeModule"
+      return remove === undefined || remove.word === "removeModule" ||
+          remove.word === "disableNamespace"
         ? undefined
         : "nothing can refuse it";
     case "driver.refusesUnknown":

@@ -803,10 +803,11 @@ dax_find_cxl_region()
 # dax_find_cxl_mem() - the memory device that the region is on
 dax_find_cxl_mem()
 {
-	local device
+	local decoder device
 
 	dax_find_cxl_region || return
-	device=$(readlink -f "$CXL_DEVICES/$(cat "$DAX_LEVEL/target0")/../uport")
+	decoder=$CXL_DEVICES/$(cat "$DAX_LEVEL/target0")
+	device=$(readlink -f "$decoder/../uport")
 	[ -e "$device/driver" ] || return
 	DAX_CXL_REGION=$DAX_LEVEL
 	DAX_CXL_DRIVER=$DAX_DRIVER
@@ -815,7 +816,7 @@ dax_find_cxl_mem()
 	DAX_DRIVER=$(readlink -f "$device/driver")
 }
 
-# dax_cxl_back(cmd...) - and its region, which has lost the decoder of the device
+# dax_cxl_back(cmd...) - and its region, which has lost the device's decoder
 dax_cxl_back()
 {
 	local decoder
@@ -944,6 +945,15 @@ dax_remove_module()
 	dax_take_away "delete_module" "$1" "$DIR"/dax_rmmod "$2"
 }
 
+# dax_disable_namespace(seconds) - as an administrator does it
+dax_disable_namespace()
+{
+	[ -z "$DAX_STOPPED" ] || return
+	DAX_BACK=(ndctl enable-namespace "$DAX_NAMESPACE")
+	dax_take_away "ndctl disable-namespace" "$1" \
+		ndctl disable-namespace "$DAX_NAMESPACE"
+}
+
 # dax_message(error) - what programs say of it
 dax_message()
 {
@@ -978,9 +988,21 @@ dax_fails()
 dax_module_refused()
 {
 	dax_fails "$1" "$2" "$DIR"/dax_rmmod "$3" || return
+	dax_still_bound
+}
+
+dax_still_bound()
+{
 	dax_is_bound && return
 	echo "# $DAX_DEV is no longer bound to nd_pmem"
 	return 1
+}
+
+# dax_disable_refused(errors, seconds) - ndctl sees that it is in use
+dax_disable_refused()
+{
+	dax_fails "$1" "$2" ndctl disable-namespace "$DAX_NAMESPACE" || return
+	dax_still_bound
 }
 
 # dax_unknown_refused(errors, [driver]) - by both attributes of the driver
@@ -1085,8 +1107,8 @@ dax_mount()
 		mount -t "$1" -o "$2" "/dev/$DAX_DISK" "$DAX_MNT"
 }
 
-# dax_require_mountable(type, options) - skip everything if the kernel knows less
-# of the filesystem than its mkfs
+# dax_require_mountable(type, options) - skip everything if the kernel knows
+# less of the filesystem than its mkfs
 dax_require_mountable()
 {
 	[ -z "$DAX_STOPPED" ] || return
@@ -1097,7 +1119,7 @@ dax_require_mountable()
 		return
 	fi
 	! dax_log "$DAX_MARK" | grep -q "unknown .*compatible features" ||
-		dax_skip_all "the kernel's $1 does not know all that mkfs.$1 made"
+		dax_skip_all "the kernel's $1 does not know what mkfs.$1 made"
 }
 
 dax_umount()

@@ -7,7 +7,10 @@ import {
   scenario,
   unbind,
 } from "../generator/mod.ts";
-import { oldFileTakesReference } from "./shared/known_issues.ts";
+import {
+  newNodeCannotBeOpened,
+  oldFileTakesReference,
+} from "./shared/known_issues.ts";
 
 export default scenario({
   name: "device-dax-rebind-old-mapping",
@@ -26,7 +29,8 @@ export default scenario({
     device.bindsAgain(),
   ],
   knownIssues: [
-    oldFileTakesReference,
+    { ...oldFileTakesReference, breaks: ["mappings.stayGone"] },
+    newNodeCannotBeOpened,
     {
       breaks: ["mappings.stayGone"],
       kernels: ">=6.1",

@@ -172,9 +172,9 @@ export const POINT_KINDS: readonly PointKind[] = [
     "bindRefused",
     "driver refuses to bind the namespace",
   ),
+  ofRemoval("mappings.stayGone", "staysGone", "old mappings stay gone"),
   ofRemoval("device.bindsAgain", "binds", "device binds again"),
   ofRemoval("driver.bindsOnce", "bindsOnce", "second bind is refused"),
-  ofRemoval("mappings.stayGone", "staysGone", "old mappings stay gone"),
   ofRemoval("filesystem.mountsAgain", "mounts", "filesystem mounts again"),
   ofRemoval(
     "unlinkedFiles.areFreed",

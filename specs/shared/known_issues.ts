@@ -237,14 +237,20 @@ export const realtimeStaysMapped: KnownIssue = {
 };
 
 /** A rebind of device_dax while a file of the instance is open. */
-export const oldFileTakesReference: KnownIssue = {
+export const newNodeCannotBeOpened: KnownIssue = {
   breaks: ["device.bindsAgain"],
   kernels: ">=6.1",
+  shows: "fail",
+  symptom:
+    "When the old mapping goes away after the rebind, open() fails with ENXIO, the next unbind drops a reference that is not there, and the eviction of the old device node finds its list corrupt (cd_forget())",
+  cause:
+    "dev_dax_probe() in drivers/dax/device.c calls cdev_init() on the cdev in the DAX inode while the file behind the old mapping still has a reference to it: the count begins anew at one, and the old file's release takes the new reference; the list of the cdev's inodes begins anew, too, with the old node's inode still on it",
+  certainty: "read in the source",
+};
+
+/** The same where the kernel reports it, which it does once. */
+export const oldFileTakesReference: KnownIssue = {
+  ...newNodeCannotBeOpened,
   shows: "crash",
   reportedIn: "release_nodes",
-  symptom:
-    "When the old mapping goes away after the rebind, open() fails with ENXIO, and the next unbind drops a reference that is not there",
-  cause:
-    "dev_dax_probe() in drivers/dax/device.c calls cdev_init() on the cdev in the DAX inode while the file behind the old mapping still has a reference to it: the count begins anew at one, and the old file's release takes the new reference",
-  certainty: "read in the source",
 };

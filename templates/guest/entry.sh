@@ -482,10 +482,14 @@ kill_job() {
 	done <"$cgroup/cgroup.procs"
 }
 
-# Has the kernel print what its blocked tasks and its processors are doing.
+# Has the kernel print what its blocked tasks and its processors are doing. One
+# that spins is seen while it is on a processor, which it need not be each time.
 show_tasks() {
 	echo w >/proc/sysrq-trigger
-	echo l >/proc/sysrq-trigger
+	for _ in 1 2 3; do
+		echo l >/proc/sysrq-trigger
+		sleep 0.3
+	done
 }
 
 # Prints the functions of the stack file $1, commas between.

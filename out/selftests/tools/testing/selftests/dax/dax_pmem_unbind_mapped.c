@@ -274,6 +274,14 @@ TEST_F_TIMEOUT(devdax, users_can_be_killed, TEST_SECONDS)
 	EXPECT_TRUE(WIFSIGNALED(status));
 }
 
+TEST_F_TIMEOUT(devdax, old_mappings_stay_gone_device_dax, TEST_SECONDS)
+{
+	ASSERT_EQ(0, unbind_device(&self->dev));
+	ASSERT_EQ(0, bind_device(&self->dev));
+	EXPECT_EQ(BUS_ADRERR, dax_try_access(self->addr, false));
+	EXPECT_EQ(BUS_ADRERR, dax_try_access(self->addr, true));
+}
+
 TEST_F_TIMEOUT(devdax, device_binds_again, TEST_SECONDS)
 {
 	char *addr;
@@ -290,14 +298,6 @@ TEST_F_TIMEOUT(devdax, device_binds_again, TEST_SECONDS)
 	EXPECT_EQ(0, munmap(self->addr, MAP_LEN));
 	EXPECT_EQ(0, munmap(addr, MAP_LEN));
 	EXPECT_NE(MAP_FAILED, map_device(self->dev.name, false));
-}
-
-TEST_F_TIMEOUT(devdax, old_mappings_stay_gone_device_dax, TEST_SECONDS)
-{
-	ASSERT_EQ(0, unbind_device(&self->dev));
-	ASSERT_EQ(0, bind_device(&self->dev));
-	EXPECT_EQ(BUS_ADRERR, dax_try_access(self->addr, false));
-	EXPECT_EQ(BUS_ADRERR, dax_try_access(self->addr, true));
 }
 
 TEST_F_TIMEOUT(devdax, data_is_intact, TEST_SECONDS)

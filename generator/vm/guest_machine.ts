@@ -69,9 +69,6 @@ export function planMachine(request: MachineRequest): GuestMachine {
       // and it makes no regions (cpu_cache_has_invalidate_memregion()).
       "-cpu",
       `${acceleration === "tcg" ? "max" : "host"},-hypervisor`,
-      // Processors of one thread each trip over CXL memory as it comes and goes
-      // (QEMU 10: an assertion in iotlb_to_section(), or a silent end).
-      ...(acceleration === "tcg" ? ["-accel", "tcg,thread=single"] : []),
       ...qemuArguments,
     ],
     qemuPath: qemu.programPath,

@@ -95,18 +95,6 @@ Deno.test("planMachine() makes CXL devices with a QEMU that can", () => {
   ]);
 });
 
-Deno.test("planMachine() emulates processors of a CXL machine in one thread", () => {
-  const { qemuArguments } = planMachine({
-    acceleration: "tcg",
-    scenarios: [[{ provider: "cxl_ram", kind: "devdax", sizeMiB: 128 }]],
-    cxlQemu: { programPath: "/qemu", firmwareDirectories: [], origin: "test" },
-  });
-  assertEquals(
-    qemuArguments[qemuArguments.indexOf("-accel") + 1],
-    "tcg,thread=single",
-  );
-});
-
 Deno.test("planMachine() says why there are no CXL devices", () => {
   const request = {
     acceleration: "tcg",

@@ -24,6 +24,7 @@ const commandLine = [
   "hung_task_panic=0",
   "watchdog_thresh=20",
   "rcupdate.rcu_cpu_stall_timeout=60",
+  "no_timer_check",
   "memmap=512M!1024M",
   "yank_modules=/kernels/lib/modules/6.12.9+bpo-amd64",
   "rootfstype=9p",

@@ -233,7 +233,9 @@ function listNeeds(scenario: Scenario): Needs {
 function listMapperOptions({ users }: Scenario): string[] {
   const options = new Set<string>();
   for (const user of users) {
-    if (user.word === "memoryReader") options.add("CROSS_MEMORY_ATTACH");
+    if (user.word === "memoryReader") {
+      options.add(user.by === "KVM_RUN" ? "KVM" : "CROSS_MEMORY_ATTACH");
+    }
     if (user.word !== "mapping") continue;
     if (user.userfaultfd !== undefined) options.add("USERFAULTFD");
     if (user.state === "dumping") options.add("ELF_CORE").add("COREDUMP");

@@ -81,6 +81,10 @@ Deno.test("requirements skip everything with a reason", async () => {
       "no nofs in this kernel",
     ],
     [
+      "modprobe() { return 1; }; dax_require_kvm",
+      "there is no KVM on this machine",
+    ],
+    [
       "unset KSFT_PMEM_DEV; dax_require_pmem 1",
       "KSFT_PMEM_DEV names no namespace to destroy",
     ],

@@ -34,14 +34,14 @@ export const HELPERS: ReadonlyMap<string, readonly string[]> = new Map([
     "dax_uffd.c",
   ]],
   ["dax_core", []],
-  ["dax_reader", ["dax_helper.c"]],
+  ["dax_reader", ["dax_guest.c", "dax_helper.c"]],
   ["dax_rmmod", []],
   ["dax_files", []],
   ["dax_workload", []],
 ]);
 
 /** What the programs include. */
-const HEADERS = ["dax_helper.h", "dax_user.h"];
+const HEADERS = ["dax_guest.h", "dax_helper.h", "dax_user.h"];
 
 /** Options that can be modules; the others are built in. */
 const TRISTATE_OPTIONS = new Set([

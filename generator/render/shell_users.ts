@@ -26,6 +26,13 @@ export interface UserCommandOptions extends FoldOptions {
   mount?: string;
 }
 
+/** What dax_reader is told of how to read. */
+const READER_OPTIONS = {
+  "process_vm_readv": [],
+  "/proc/PID/mem": ["--proc-mem"],
+  "KVM_RUN": ["--kvm"],
+};
+
 /** The command that starts a user. */
 export function userCommand(
   user: FileUser,
@@ -50,7 +57,7 @@ export function userCommand(
       return foldCommand("dax_start_reader", [
         ...(user.as === undefined ? [] : [`--as ${user.as}`]),
         user.of,
-        ...(user.by === "/proc/PID/mem" ? ["--proc-mem"] : []),
+        ...READER_OPTIONS[user.by],
       ], options);
     case "fsstress":
       return foldCommand(`${before}dax_start_workload fsstress`, [

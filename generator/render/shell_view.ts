@@ -7,6 +7,7 @@ import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
 import type {
   BlockScenario,
   FilesystemScenario,
+  FileUser,
   Scenario,
 } from "../vocabulary/scenario.ts";
 import { commentShell } from "./comment.ts";
@@ -62,8 +63,8 @@ export interface ShellTestView {
   device: DeviceCommands;
   /** The size of the second device; absent where there is none. */
   otherSizeMiB?: number;
-  /** What has to stand above the device. */
-  levels: string[];
+  /** What else has to be there: above the device, and for its users. */
+  requirements: string[];
   pointCount: number;
   checksLeaks: boolean;
 }
@@ -116,16 +117,22 @@ export function viewShellTest(plan: Plan): ShellTestView {
       first.scenario.beside,
     ),
     ...(other === undefined ? {} : { otherSizeMiB: other.sizeMiB }),
-    levels: [
+    requirements: [
       ...new Set(
-        cells.flatMap(({ scenario }) =>
-          removalRequirement(scenario.remove) ?? []
-        ),
+        cells.flatMap(({ scenario: { remove, users } }) => [
+          ...[removalRequirement(remove) ?? []].flat(),
+          ...(users.some(isGuest) ? ["dax_require_kvm"] : []),
+        ]),
       ),
     ],
     pointCount: plan.points.length,
     checksLeaks: plan.points.some(({ check }) => check === "nothingLeaked"),
   };
+}
+
+/** Whether a user is a virtual machine. */
+function isGuest(user: FileUser): boolean {
+  return user.word === "memoryReader" && user.by === "KVM_RUN";
 }
 
 /** The command of a test point that comes once, at the end. */

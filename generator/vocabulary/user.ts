@@ -85,8 +85,11 @@ export interface MemoryReaderOptions {
   as?: string;
   /** Whose memory is read: the name of a mapping() before it in the list. */
   of: string;
-  /** How it is read. */
-  by: "process_vm_readv" | "/proc/PID/mem";
+  /**
+   * How it is read. By KVM_RUN a virtual machine has the same parts of the files
+   * as its memory, and its processor reads them, through KVM's page tables.
+   */
+  by: "process_vm_readv" | "/proc/PID/mem" | "KVM_RUN";
 }
 
 /** A process that reads what another one has mapped of files, over and over. */
@@ -187,8 +190,8 @@ export function fsx(options: FsxOptions): Fsx {
 }
 
 /**
- * A process that reads the memory of another, as a debugger does, while the
- * device goes and after that.
+ * A process that reads the memory of another, as a debugger does, or what it maps
+ * as a virtual machine does, while the device goes and after that.
  *
  * @example
  * ```ts

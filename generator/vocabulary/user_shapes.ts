@@ -57,7 +57,11 @@ export const fileUserShapes: WordShapesOf<FileUser> = {
     of: { kind: "text", form: userName },
     by: {
       kind: "choice",
-      values: { "process_vm_readv": true, "/proc/PID/mem": true },
+      values: {
+        "process_vm_readv": true,
+        "/proc/PID/mem": true,
+        "KVM_RUN": true,
+      },
     },
   },
 };

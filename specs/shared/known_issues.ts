@@ -90,6 +90,18 @@ export const truncateHangs: KnownIssue = {
   certainty: "seen",
 };
 
+/** What comes of {@linkcode truncateOops} for umount. */
+export const umountSpins: KnownIssue = {
+  breaks: ["filesystem.unmounts"],
+  kernels: ">=6.1",
+  shows: "hang",
+  reportedIn: "truncate_inode_pages_final",
+  symptom: "umount spins, and takes a processor with it",
+  cause:
+    "The process that died in dax_layout_busy_page_range() held the lock of the mapping's entries",
+  certainty: "seen",
+};
+
 /** The kernel's log after {@linkcode truncateOops}. */
 export const truncateOopsIsLogged: KnownIssue = {
   breaks: ["kernelLog.isClean"],
@@ -253,4 +265,17 @@ export const oldFileTakesReference: KnownIssue = {
   ...newNodeCannotBeOpened,
   shows: "crash",
   reportedIn: "release_nodes",
+};
+
+/** A fault while XFS walks its reverse mappings brings a page back. */
+export const readFaultBringsBack: KnownIssue = {
+  breaks: ["memoryReads.failWith"],
+  kernels: ">=6.8",
+  shows: "fail",
+  intermittent: true,
+  symptom:
+    "Who goes on reading while unbind runs has pages mapped after it has returned, and reads them",
+  cause:
+    "xfs_dax_read_fault() in fs/xfs/xfs_file.c takes no sb_start_pagefault(): reads fault in pages of a frozen filesystem, after xfs_dax_failure_fn() has unmapped them and before xfs_force_shutdown(), which xfs_dax_notify_ddev_failure() calls when all groups have been walked; nothing unmaps them again",
+  certainty: "read in the source",
 };

@@ -3,8 +3,9 @@
  * Read another process's memory over and over while the removal of the device
  * takes it away, then tell what came of it.
  *
- * What is read are the pages of its mappings of files below a directory. When
- * all could be read once, "ready" is printed. Each SIGUSR1 is a question, which
+ * What is read are the pages of its mappings of files below a directory, by the
+ * kernel's calls for that or by a virtual machine that has the same files as
+ * its memory. When all could be read once, "ready" is printed. Each SIGUSR1 is a question, which
  * "told N" follows:
  *
  * 1st	during WHAT COUNT	pages read up to then: "ok", "changed" when
@@ -26,15 +27,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "dax_guest.h"
 #include "dax_helper.h"
 
 #define NR_QUESTIONS	5
 #define MAX_PAGES	16384
 #define MAX_WHATS	16
 
+enum way { BY_SYSTEM_CALL, BY_PROC_MEM, BY_GUEST };
+
 struct victim {
 	pid_t pid;
-	int mem;		/* its /proc/PID/mem, -1: process_vm_readv() */
+	enum way way;
+	int mem;		/* its /proc/PID/mem */
 	size_t pages;
 	uintptr_t address[MAX_PAGES];
 };
@@ -62,7 +67,7 @@ static void add_mapping(uintptr_t start, uintptr_t end)
 
 static void find_mappings(const char *directory)
 {
-	unsigned long start, end;
+	unsigned long start, end, offset;
 	char path[4096];
 	char line[4352];
 	FILE *maps;
@@ -71,11 +76,18 @@ static void find_mappings(const char *directory)
 	maps = fopen(path, "r");
 	if (!maps)
 		die(path);
-	while (fgets(line, sizeof(line), maps))
-		if (sscanf(line, "%lx-%lx %*s %*s %*s %*s %4095s", &start, &end,
-			   path) == 3 &&
-		    !strncmp(path, directory, strlen(directory)))
-			add_mapping(start, end);
+	while (fgets(line, sizeof(line), maps)) {
+		if (sscanf(line, "%lx-%lx %*s %lx %*s %*s %4095s", &start, &end,
+			   &offset, path) != 4 ||
+		    strncmp(path, directory, strlen(directory)))
+			continue;
+		if (victim.way == BY_GUEST) {
+			end -= start;
+			start = add_guest_memory(path, offset, end);
+			end += start;
+		}
+		add_mapping(start, end);
+	}
 	fclose(maps);
 	errno = ENOENT;
 	if (!victim.pages)
@@ -90,9 +102,14 @@ static ssize_t read_page(uintptr_t address, char *to)
 		.iov_len = page_size,
 	};
 
-	if (victim.mem >= 0)
+	switch (victim.way) {
+	case BY_PROC_MEM:
 		return pread(victim.mem, to, page_size, address);
-	return process_vm_readv(victim.pid, &local, 1, &remote, 1, 0);
+	case BY_GUEST:
+		return read_guest_page(address, to);
+	default:
+		return process_vm_readv(victim.pid, &local, 1, &remote, 1, 0);
+	}
 }
 
 static const char *try_page(size_t page)
@@ -153,22 +170,25 @@ static void usage(FILE *out)
 		"Usage: dax_reader [OPTION]... PID DIRECTORY\n"
 		"Read what a process has mapped of files in a directory.\n"
 		"  --proc-mem          by /proc/PID/mem, else by system call\n"
+		"  --kvm               by a virtual machine with the same files\n"
 		"  --deadline SECONDS  end by itself after that time (600)\n"
 		"  --help              print this\n");
 }
 
-static void prepare(bool proc_mem, const char *directory)
+static void prepare(const char *directory)
 {
 	char path[64];
 	size_t page;
 
 	page_size = getpagesize();
-	victim.mem = -1;
-	snprintf(path, sizeof(path), "/proc/%d/mem", victim.pid);
-	if (proc_mem)
+	if (victim.way == BY_PROC_MEM) {
+		snprintf(path, sizeof(path), "/proc/%d/mem", victim.pid);
 		victim.mem = open(path, O_RDONLY);
-	if (proc_mem && victim.mem < 0)
-		die(path);
+		if (victim.mem < 0)
+			die(path);
+	}
+	if (victim.way == BY_GUEST)
+		start_guest();
 	find_mappings(directory);
 	now = malloc(page_size);
 	before = malloc(victim.pages * page_size);
@@ -184,19 +204,22 @@ int main(int argc, char **argv)
 {
 	static const struct option known[] = {
 		{ "proc-mem", no_argument, NULL, 'm' },
+		{ "kvm", no_argument, NULL, 'k' },
 		{ "deadline", required_argument, NULL, 'd' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 }
 	};
 	unsigned int deadline = 600;
-	bool proc_mem = false;
 	int option, n, sig;
 	sigset_t usr1;
 
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
 		switch (option) {
 		case 'm':
-			proc_mem = true;
+			victim.way = BY_PROC_MEM;
+			break;
+		case 'k':
+			victim.way = BY_GUEST;
 			break;
 		case 'd':
 			deadline = atoi(optarg);
@@ -218,7 +241,7 @@ int main(int argc, char **argv)
 	sigemptyset(&usr1);
 	sigaddset(&usr1, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &usr1, NULL);
-	prepare(proc_mem, argv[optind + 1]);
+	prepare(argv[optind + 1]);
 
 	say("ready\n");
 	for (n = 1; n <= NR_QUESTIONS; n++) {

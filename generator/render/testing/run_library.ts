@@ -27,6 +27,7 @@ const MACHINE: Record<string, string> = {
   "/sys/bus/nd/drivers/nd_pmem": "$DIR/nd_pmem",
   "/sys/bus/nd/devices": "$DIR/nd_devices",
   "/sys/bus/cxl/devices": "$DIR/cxl_devices",
+  "/dev/kvm": '"$DIR"/kvm',
   "/sys/bus/pci/rescan": '"$DIR"/rescan',
   "/sys/devices": '"$DIR"/devices',
   "/sys/module": '"$DIR"/module',

@@ -114,6 +114,13 @@ dax_require_mkfs_option()
 		dax_skip_all "mkfs.$1 knows no $2"
 }
 
+# dax_require_kvm() - skip everything unless virtual machines can be run here
+dax_require_kvm()
+{
+	modprobe -q kvm_intel 2> /dev/null || modprobe -q kvm_amd 2> /dev/null
+	[ -c /dev/kvm ] || dax_skip_all "there is no KVM on this machine"
+}
+
 # dax_require_target(name) - skip everything unless device-mapper has it
 dax_require_target()
 {

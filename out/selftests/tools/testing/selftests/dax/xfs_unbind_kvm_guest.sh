@@ -1,0 +1,80 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Unbind nd_pmem while files of an XFS are memory of a virtual machine
+#
+# KVM keeps page tables of its own for the memory of a virtual machine. When
+# files with DAX are that memory, pages of the device are in there as well,
+# where no walk of the processes' page tables finds them: KVM has to be told
+# by its MMU notifier when the kernel unmaps them. While the device goes
+# what the guest's processor reads is what was there before, or KVM_RUN
+# fails; once the device is gone it fails with EFAULT, and never shows what
+# the memory holds by then.
+#
+# The virtual machine has one processor, which copies page after page of a
+# file that a process maps, too.
+#
+# Made from specs/xfs_unbind_kvm_guest.ts.
+
+DIR=$(dirname "$(readlink -f "$0")")
+
+# shellcheck source=../kselftest/ktap_helpers.sh
+. "$DIR"/../kselftest/ktap_helpers.sh
+# shellcheck source=dax_lib.sh
+. "$DIR"/dax_lib.sh
+
+make_filesystem()
+{
+	dax_mkfs xfs -f -q -m rmapbt=1,reflink=1
+	dax_mount xfs dax=always
+	dax_create_files 64 mapped0_0
+	dax_umount
+}
+
+start_users()
+{
+	dax_mount xfs dax=always
+	dax_start_user --as mapper --processes 1 --require-dax --map shared \
+		--access write "$DAX_MNT/mapped0_0"
+	dax_start_reader mapper --kvm
+	dax_save_checksums mapped0_0
+}
+
+# remove_device(prefix) - one removal, and all that must hold after it
+remove_device()
+{
+	dax_test "${1}unbind returns in time" dax_unbind 30
+	dax_test "${1}every mapper gets SIGBUS" \
+		dax_mappers_signalled BUS_MCEERR_AO
+	dax_test "${1}nothing stays mapped" dax_nothing_mapped
+	dax_test "${1}old mappings only raise SIGBUS" dax_accesses_fail
+	dax_test "${1}reads of memory fail" dax_reads_fail EFAULT
+	dax_test "${1}system calls fail" dax_calls_fail EIO
+	dax_test "${1}users can be killed" dax_kill_users
+	dax_test "${1}filesystem unmounts" dax_umount
+	dax_test "${1}device binds again" dax_bind
+	dax_test "${1}filesystem mounts again" dax_mount xfs dax=always
+	dax_test "${1}data is intact" dax_data_is_intact
+	dax_umount
+	dax_test "${1}filesystem is consistent" dax_is_consistent xfs_repair -n
+}
+
+ktap_print_header
+dax_require_root
+dax_require_command mkfs.xfs xfs_repair
+dax_require_filesystem xfs
+dax_require_pmem 512
+dax_require_dax
+dax_require_kvm
+dax_begin
+
+make_filesystem
+dax_save_resources
+start_users
+dax_plan 26
+remove_device ""
+start_users
+remove_device "second removal: "
+dax_test "nothing is leaked" dax_nothing_leaked
+dax_test_end "kernel log stays clean" dax_log_is_clean
+dax_finish

@@ -102,10 +102,13 @@ export function renderSelftests(plans: Plan[]): GeneratedFile[] {
         assignList("TEST_GEN_FILES", helpers),
         assignList("TEST_GEN_PROGS", harness),
         // lib.mk makes programs anew when these change.
-        assignList("LOCAL_HDRS", [
-          ...(harness.length > 0 ? ["dax_harness.h"] : []),
-          ...(shell.length > 0 ? HEADERS : []),
-        ]),
+        assignList(
+          "LOCAL_HDRS",
+          [
+            ...(harness.length > 0 ? ["dax_harness.h"] : []),
+            ...(shell.length > 0 ? HEADERS : []),
+          ].sort(),
+        ),
       ].filter((line) => line !== "").join("\n"),
       sources,
       harnessPrograms: harness.length,

@@ -82,7 +82,8 @@ uintptr_t add_guest_memory(const char *path, off_t offset, size_t len)
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		die(path);
-	memory = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+	memory = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+		      offset);
 	if (memory == MAP_FAILED)
 		die("mmap");
 	close(fd);

@@ -5,8 +5,8 @@
  *
  * What is read are the pages of its mappings of files below a directory, by the
  * kernel's calls for that or by a virtual machine that has the same files as
- * its memory. When all could be read once, "ready" is printed. Each SIGUSR1 is a question, which
- * "told N" follows:
+ * its memory. When all could be read once, "ready" is printed. Each SIGUSR1 is
+ * a question, which "told N" follows:
  *
  * 1st	during WHAT COUNT	pages read up to then: "ok", "changed" when
  *				they were not as before, or errno
@@ -170,7 +170,7 @@ static void usage(FILE *out)
 		"Usage: dax_reader [OPTION]... PID DIRECTORY\n"
 		"Read what a process has mapped of files in a directory.\n"
 		"  --proc-mem          by /proc/PID/mem, else by system call\n"
-		"  --kvm               by a virtual machine with the same files\n"
+		"  --kvm               by a guest with the same files\n"
 		"  --deadline SECONDS  end by itself after that time (600)\n"
 		"  --help              print this\n");
 }

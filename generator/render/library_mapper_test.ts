@@ -35,6 +35,17 @@ dax_accesses_are_fatal 1
 dax_kill_users 0
 `,
       },
+      "orphaned, it is killed with the rest": {
+        snippet: useFile("") + `kill -STOP $pids; kill -KILL "\${DAX_USERS[0]}"
+dax_wait 5 dax_is_gone "\${DAX_USERS[0]}"
+dax_is_gone $pids; echo $?
+point dax_kill_users
+dax_is_gone $pids; echo $?`,
+        stdout: `1
+dax_kill_users 0
+0
+`,
+      },
       "handled on a stack of its own": {
         snippet: useFile("--sigbus altstack") + `kill -BUS $pids
 point dax_nobody_signalled | head -n 1

@@ -1880,11 +1880,25 @@ dax_remove_layers()
 	[ -z "$loop" ] || dax_check 10 losetup -d "$loop"
 }
 
+# dax_list_orphans() - processes of users, whoever is their parent by now
+dax_list_orphans()
+{
+	local pid
+
+	cat "$DAX_TMP"/user* "$DAX_TMP"/beside/user* 2> /dev/null |
+		awk '$2 == "pid" { print $3 }' |
+		while read -r pid; do
+			! grep -sqx dax_user "/proc/$pid/comm" || echo "$pid"
+		done
+}
+
 # dax_kill_users() - all who use the device; 124 if one stays
 dax_kill_users()
 {
 	local jobs=("${DAX_JOBS[@]}")
 
+	# shellcheck disable=SC2207 # process ids
+	[ ${#jobs[@]} -eq 0 ] || jobs+=($(dax_list_orphans))
 	DAX_JOBS=()
 	DAX_USERS=()
 	DAX_ANSWERS=()

@@ -17,6 +17,7 @@ import {
   unbindSpins,
   untoldStaysMapped,
   untoldTruncateOops,
+  untoldTruncateOopsIsLogged,
 } from "./shared/known_issues.ts";
 
 export default scenario({
@@ -61,6 +62,7 @@ The virtual machine has one processor, which copies page after page of a file th
       breaks: ["mappings.areGone", "memoryReads.failWith"],
     },
     untoldTruncateOops,
+    untoldTruncateOopsIsLogged,
     { ...umountSpins, kernels: "<6.8", reference: "fa422b353d21, in 6.8" },
     readFaultBringsBack,
     { ...truncateOops, kernels: ">=6.8", intermittent: true },

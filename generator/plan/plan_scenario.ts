@@ -163,7 +163,8 @@ function mergeNeeds(needs: Needs[]): Needs {
 }
 
 function newestXfsprogs(needs: Needs[]): { xfsprogs?: string } {
-  const versions = needs.flatMap(({ xfsprogs }) => xfsprogs ?? []).sort();
+  const versions = needs.flatMap(({ xfsprogs }) => xfsprogs ?? [])
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const newest = versions.at(-1);
   return newest === undefined ? {} : { xfsprogs: newest };
 }
@@ -184,26 +185,8 @@ function listNeeds(scenario: Scenario): Needs {
       needsOfDevice(device),
     ]),
   ];
-  if (
-    scenario.device.word === "systemRam" ||
-    scenario.expect.some((expectation) =>
-      expectation.word === "mappings.stayGone" &&
-      expectation.boundTo === "kmem"
-    )
-  ) {
+  if (scenario.device.word === "systemRam") {
     all.push({ tools: [], modules: ["kmem"], kernelOptions: ["DEV_DAX_KMEM"] });
-  }
-  if (
-    scenario.expect.some((expectation) =>
-      expectation.word === "mappings.stayGone" &&
-      expectation.boundTo === "nd_pmem"
-    )
-  ) {
-    all.push({
-      tools: ["ndctl"],
-      modules: ["nd_pmem"],
-      kernelOptions: ["BLK_DEV_PMEM", "NVDIMM_PFN"],
-    });
   }
   const merge = (list: (needs: SoftwareNeeds) => string[]) => [
     ...new Set(all.flatMap(list)),

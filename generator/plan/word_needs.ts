@@ -199,6 +199,24 @@ const HAND_OVER_NEEDS = {
   "System RAM": needs({ modules: ["kmem"], kernelOptions: ["DEV_DAX_KMEM"] }),
 };
 
-function needsOfExpectation({ word }: Expectation): SoftwareNeeds {
-  return word === "scrub.findsNothing" ? FREEZER_NEEDS.xfs_scrub : needs();
+/** What has to be there for a driver to be bound while old mappings are. */
+const BOUND_NEEDS = {
+  "device_dax": needs(),
+  "kmem": HAND_OVER_NEEDS["System RAM"],
+  "nd_pmem": needs({
+    tools: ["ndctl"],
+    modules: ["nd_pmem"],
+    kernelOptions: ["BLK_DEV_PMEM", "NVDIMM_PFN"],
+  }),
+};
+
+function needsOfExpectation(expectation: Expectation): SoftwareNeeds {
+  switch (expectation.word) {
+    case "scrub.findsNothing":
+      return FREEZER_NEEDS.xfs_scrub;
+    case "mappings.stayGone":
+      return BOUND_NEEDS[expectation.boundTo];
+    default:
+      return needs();
+  }
 }

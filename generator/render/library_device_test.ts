@@ -109,7 +109,7 @@ said=nothing
 mount() { return 32; }; (dax_require_mountable xfs dax=always) && echo would do
 said="Superblock has unknown incompatible features"
 dax_require_mountable xfs dax=always`,
-      "the kernel's xfs does not know what mkfs.xfs made",
+      "the kernel does not know what mkfs made",
     ],
     [
       "unset KSFT_PMEM_DEV2; dax_require_second_pmem 1",

@@ -241,7 +241,7 @@ dax_find_again; echo $? "$DAX_NAMESPACE"`,
     },
     "with the pfn device that is on it then": {
       snippet: `${TREE}dax_require_level nd_region
-DAX_MODE=pfn
+DAX_CLAIM=pfn
 DAX_DEV=pfn0.0
 mkdir "$ND_PMEM"/pfn3.1
 echo namespace1.0 > "$ND_PMEM"/pfn3.1/namespace

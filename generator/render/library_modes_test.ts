@@ -223,7 +223,7 @@ Deno.test("dax_has_no_dax looks at a file", async () => {
 mount() { echo "/dev/pmem0 $DAX_MNT" > "$DIR"/mounts; }
 umount() { : > "$DIR"/mounts; echo "umount $1" >> "$DIR"/did; }
 `;
-  const ask = `dax_has_no_dax xfs a; echo $?; ls "$DIR"/did 2> /dev/null |
+  const ask = `dax_has_no_dax a xfs dax=always; echo $?; ls "$DIR"/did 2> /dev/null |
 	sed 's/.*\\///'`;
   await runSnippets({
     "and passes where mount refuses": {

@@ -199,7 +199,7 @@ function commandFilesystem(
     case "consistent":
       return `dax_is_consistent ${checkArguments(filesystem)}`;
     case "noDax":
-      return `dax_has_no_dax ${filesystem.word} ${firstFile(users)}`;
+      return `dax_has_no_dax ${firstFile(users)} ${filesystem.word} dax=always`;
     default:
       return undefined;
   }

@@ -12,10 +12,13 @@
 #   KSFT_PMEM_ALL	"yes": all others that this machine has may go with it
 #   KSFT_MACHINE_SLOW	"yes" under emulation: bounded waits get longer
 
+# Where the helpers are, and what the test is called in the kernel's log.
+DAX_DIR=$DIR
+DAX_TAG="dax: $(basename "$0" .sh):"
+
 ND_PMEM=/sys/bus/nd/drivers/nd_pmem
 ND_DEVICES=/sys/bus/nd/devices
 CXL_DEVICES=/sys/bus/cxl/devices
-DAX_PROGRAM=$(basename "$0" .sh)
 
 # Why the rest cannot be tested, once something that it builds on has failed,
 # and as much of that as a test point has shown.
@@ -54,9 +57,11 @@ DAX_ADDRESS=
 DAX_CXL_REGION=
 DAX_CXL_DRIVER=
 DAX_CXL_SERIAL=
-# What was made of the namespace: whether it is in another mode, and what is on
-# its block device, a partition or a table of device-mapper.
+# What was made of the namespace: whether it is in another mode, what kind of
+# device has it then, and what is on the block device, a partition or a table of
+# device-mapper.
 DAX_MODE=
+DAX_CLAIM=
 DAX_PART=
 DAX_TARGET=
 DAX_MAPPED=dax_test_$$
@@ -82,6 +87,41 @@ dax_skip_all()
 {
 	ktap_skip_all "$1"
 	exit "$KSFT_SKIP"
+}
+
+# dax_note(text), dax_show([file]) - what helps to understand a result
+dax_note()
+{
+	echo "# $1"
+}
+
+dax_show()
+{
+	sed 's/^/# /' "$@"
+}
+
+# dax_tell(result, name) - of a test point
+dax_tell()
+{
+	case $1 in
+	pass)		ktap_test_pass "$2" ;;
+	skip)		ktap_test_skip "$2" ;;
+	fail)		ktap_test_fail "$2" ;;
+	timeout)	ktap_test_fail "$2 # TIMEOUT" ;;
+	esac
+}
+
+# dax_log_line(text) - to the kernel's log: which test point begins
+dax_log_line()
+{
+	echo "selftests: $DAX_TAG $1" > /dev/kmsg
+}
+
+# dax_mark_log(text) - a line that dax_log() finds again
+dax_mark_log()
+{
+	DAX_MARK="selftests/$DAX_TAG $$ $1"
+	echo "$DAX_MARK" > /dev/kmsg
 }
 
 # dax_require_root() - binding and unbinding needs root
@@ -114,13 +154,6 @@ dax_require_mkfs_option()
 		dax_skip_all "mkfs.$1 knows no $2"
 }
 
-# dax_require_kvm() - skip everything unless virtual machines can be run here
-dax_require_kvm()
-{
-	modprobe -q kvm_intel 2> /dev/null || modprobe -q kvm_amd 2> /dev/null
-	[ -c /dev/kvm ] || dax_skip_all "there is no KVM on this machine"
-}
-
 # dax_require_target(name) - skip everything unless device-mapper has it
 dax_require_target()
 {
@@ -135,23 +168,9 @@ dax_require_pmem()
 {
 	[ -n "$KSFT_PMEM_DEV" ] ||
 		dax_skip_all "KSFT_PMEM_DEV names no namespace to destroy"
-	dax_require_namespace "$KSFT_PMEM_DEV" "$1"
-}
-
-# dax_require_namespace(name, mebibytes) - and its disk
-dax_require_namespace()
-{
-	local sectors
-
-	DAX_NAMESPACE=$1
+	DAX_NAMESPACE=$KSFT_PMEM_DEV
 	DAX_DEV=$DAX_NAMESPACE
-	dax_is_bound || dax_skip_all "$DAX_DEV is not bound to nd_pmem"
-	dax_find_disk || dax_skip_all "$DAX_DEV has no block device"
-	sectors=$(cat "/sys/block/$DAX_DISK/size")
-	[ "$sectors" -ge $(($2 * 2048)) ] ||
-		dax_skip_all "$DAX_DISK is smaller than $2 MiB"
-	! grep -q "^/dev/$DAX_DISK " /proc/mounts ||
-		dax_skip_all "$DAX_DISK is mounted"
+	dax_require_unused "$1"
 }
 
 # dax_require_neighbour(mebibytes) - the second device is one that stays
@@ -174,43 +193,6 @@ dax_require_region()
 		dax_skip_all "$KSFT_PMEM_REGION has no room for $1 MiB"
 }
 
-# dax_require_provider(name, device) - skip everything unless it brought that
-dax_require_provider()
-{
-	local bus name
-
-	# Above the region, wherever the region and the namespace are.
-	bus=$(readlink -f "$ND_DEVICES/$2")
-	until [ -e "$bus/provider" ] || [ "$bus" = / ]; do
-		bus=$(dirname "$bus")
-	done
-	name=$(cat "$bus/provider")
-	[ "$name" = "$1" ] || dax_skip_all "$2 is by $name, not by $1"
-}
-
-# dax_require_dax() - skip everything unless the disk can do DAX
-dax_require_dax()
-{
-	[ -n "$DAX_STOPPED" ] || dax_can_do_dax ||
-		dax_skip_all "$DAX_DISK does not support DAX"
-}
-
-# dax_require_no_dax() - skip everything unless the disk cannot do DAX
-dax_require_no_dax()
-{
-	[ -n "$DAX_STOPPED" ] || ! dax_can_do_dax ||
-		dax_skip_all "$DAX_DISK supports DAX"
-}
-
-# A partition has the queue of its disk.
-dax_can_do_dax()
-{
-	local disk=$DAX_DISK
-
-	[ -z "$DAX_PART" ] || disk=$DAX_PMEM
-	[ "$(cat "/sys/block/$disk/queue/dax")" = 1 ]
-}
-
 # dax_require_second_pmem(mebibytes) - the same for the second device
 dax_require_second_pmem()
 {
@@ -221,21 +203,6 @@ dax_require_second_pmem()
 	DAX_DEV2=$KSFT_PMEM_DEV2
 	KSFT_PMEM_DEV=$DAX_DEV2 dax_on_second dax_require_pmem "$1"
 	dax_on_second dax_require_dax
-}
-
-# dax_on_second(cmd...) - do with the second device what is done with the first
-dax_on_second()
-{
-	local DAX_DEV=$DAX_DEV2 DAX_NAMESPACE=$DAX_DEV2 ret
-	local DAX_DISK=$DAX_DISK2 DAX_PMEM=$DAX_DISK2
-	local DAX_MODE='' DAX_PART='' DAX_TARGET='' DAX_MADE=() DAX_ADDRESS=''
-	local DAX_BACK=("${DAX_BACK2[@]}")
-
-	"$@"
-	ret=$?
-	DAX_DISK2=$DAX_DISK
-	DAX_BACK2=("${DAX_BACK[@]}")
-	return "$ret"
 }
 
 # dax_begin() - from here on there is something to undo
@@ -249,6 +216,15 @@ dax_begin()
 	DAX_TAINT=$(cat /proc/sys/kernel/tainted)
 	dax_mark_log "begins"
 	DAX_BEGIN=$DAX_MARK
+}
+
+# Puts the device back.
+dax_cleanup()
+{
+	# kselftest's runner sends SIGTERM twice.
+	trap '' INT TERM HUP
+	dax_undo
+	grep -qF " $DAX_TMP/" /proc/mounts || rm -rf "$DAX_TMP"
 }
 
 # dax_plan(number of test points) - all that they need has been prepared
@@ -269,57 +245,70 @@ dax_finish()
 	ktap_finished
 }
 
-# Puts the device back, whatever happened, in reverse order.
-dax_cleanup()
-{
-	local file
-
-	# kselftest's runner sends SIGTERM twice.
-	trap '' INT TERM HUP
-	dax_kill_users
-	dax_remove_cgroup
-	[ -z "$DAX_CORE_PATTERN" ] ||
-		echo "$DAX_CORE_PATTERN" > /proc/sys/kernel/core_pattern
-	for file in "${!DAX_SYSCTLS[@]}"; do
-		echo "${DAX_SYSCTLS[$file]}" > "$file"
-	done
-	[ -n "$DAX_STUCK" ] || dax_leave_mount
-	[ -n "$DAX_STUCK" ] || dax_beside dax_leave_mount
-	[ -n "$DAX_STUCK" ] || dax_put_back
-	[ -n "$DAX_STUCK" ] || [ -z "$DAX_DEV2" ] || dax_on_second dax_put_back
-	grep -qF " $DAX_TMP/" /proc/mounts || rm -rf "$DAX_TMP"
-}
-
-dax_leave_mount()
-{
-	! dax_is_mounted || dax_bounded 30 umount "$DAX_MNT"
-}
-
-# dax_put_back() - the namespace as it was given, whatever became of it
-dax_put_back()
-{
-	local namespace
-
-	! dax_find_mapped ||
-		dax_bounded 10 dmsetup remove "$DAX_MAPPED"
-	if ! dax_is_bound; then
-		dax_bounded 10 "${DAX_BACK[@]}"
-		dax_wait 5 dax_find_again
-	fi
-	[ -z "$DAX_PART" ] ||
-		dax_bounded 10 wipefs -f -q -a "/dev/$DAX_PMEM"
-	[ -z "$DAX_MODE" ] ||
-		dax_bounded 30 dax_ndctl -m raw
-	for namespace in "${DAX_MADE[@]}"; do
-		dax_bounded 30 \
-			ndctl destroy-namespace -f "$namespace"
-	done
-}
-
 # dax_seconds(n) - n, or more where the machine is slow
 dax_seconds()
 {
 	[ "$KSFT_MACHINE_SLOW" = yes ] && echo $(($1 * 2)) || echo "$1"
+}
+
+# dax_mkfs(type, option...) - make a filesystem on the disk
+dax_mkfs()
+{
+	local type=$1
+
+	shift
+	dax_must "mkfs.$type" 30 "mkfs.$type" "$@" "/dev/$DAX_DISK"
+}
+
+# dax_mkfs_of_files(type, option...) - make a filesystem of the files that are
+# where it will be mounted
+dax_mkfs_of_files()
+{
+	local type=$1
+
+	shift
+	dax_must "mkfs.$type" 30 \
+		"mkfs.$type" "$@" "/dev/$DAX_DISK" "$DAX_MNT" || return
+	rm -rf "${DAX_MNT:?}"/*
+}
+
+dax_mount_disk()
+{
+	mount -t "$1" -o "$2" "/dev/$DAX_DISK" "$DAX_MNT"
+}
+
+dax_umount_disk()
+{
+	umount "$DAX_MNT"
+}
+
+# dax_is_consistent(checker, option...) - does it find nothing to mend?
+dax_is_consistent()
+{
+	dax_check 60 "$@" "/dev/$DAX_DISK"
+}
+
+# dax_start_workload(name, argument...) - fsstress or fsx, ours if need be
+#
+# KSFT_FSSTRESS and KSFT_FSX are paths of programs that are not in PATH.
+dax_start_workload()
+{
+	local name=$1 program out=$DAX_TMP/workload${#DAX_JOBS[@]}
+
+	shift
+	[ -z "$DAX_STOPPED" ] || return
+	case $name in
+	fsstress)	program=${KSFT_FSSTRESS:-$(command -v fsstress)} ;;
+	fsx)		program=${KSFT_FSX:-$(command -v fsx)} ;;
+	esac
+	if [ -n "$program" ]; then
+		dax_note "workload: $name is $program"
+		"$program" "$@" > "$out" 2>&1 < /dev/null &
+	else
+		dax_note "workload: $name is dax_workload, $name not found"
+		"$DAX_DIR"/dax_workload "$name" "$@" > "$out" 2>&1 < /dev/null &
+	fi
+	dax_adopt "$!"
 }
 
 # dax_wait(seconds, cmd...) - poll until cmd succeeds
@@ -376,8 +365,8 @@ dax_kill()
 	for pid in "${pids[@]}"; do
 		dax_is_gone "$pid" && continue
 		DAX_STOPPED="process $pid cannot be killed"
-		echo "# $DAX_STOPPED"
-		sed 's/^/# /' "/proc/$pid/stack" 2> /dev/null
+		dax_note "$DAX_STOPPED"
+		dax_show "/proc/$pid/stack" 2> /dev/null
 	done
 	return 124
 }
@@ -414,7 +403,7 @@ dax_check()
 
 	dax_bounded "$@"
 	ret=$?
-	[ "$ret" -eq 0 ] || tail -n 20 "$DAX_TMP/out" | sed 's/^/# /'
+	[ "$ret" -eq 0 ] || tail -n 20 "$DAX_TMP/out" | dax_show
 	return "$ret"
 }
 
@@ -441,7 +430,7 @@ dax_must()
 dax_stop()
 {
 	DAX_STOPPED=$1
-	echo "# $DAX_STOPPED"
+	dax_note "$DAX_STOPPED"
 	return 1
 }
 
@@ -454,21 +443,21 @@ dax_test()
 	local name=$1
 
 	shift
-	if [ -n "$DAX_STOPPED" ]; then
-		echo "# $DAX_STOPPED"
-		if [ "$DAX_STOPPED" = "$DAX_SHOWN" ]; then
-			ktap_test_skip "$name"
-		else
-			dax_fail "$name"
-		fi
-	else
-		echo "selftests: dax: $DAX_PROGRAM: $name" > /dev/kmsg
+	if [ -z "$DAX_STOPPED" ]; then
+		dax_log_line "$name"
 		"$@"
 		case $? in
-		0)	ktap_test_pass "$name" ;;
-		124)	dax_fail "$name # TIMEOUT" ;;
-		*)	dax_fail "$name" ;;
+		0)	dax_tell pass "$name" ;;
+		124)	dax_fail timeout "$name" ;;
+		*)	dax_fail fail "$name" ;;
 		esac
+	else
+		dax_note "$DAX_STOPPED"
+		if [ "$DAX_STOPPED" = "$DAX_SHOWN" ]; then
+			dax_tell skip "$name"
+		else
+			dax_fail fail "$name"
+		fi
 	fi
 	DAX_SHOWN=$DAX_STOPPED
 }
@@ -476,7 +465,7 @@ dax_test()
 dax_fail()
 {
 	DAX_FAILED=yes
-	ktap_test_fail "$1"
+	dax_tell "$@"
 }
 
 # dax_test_end(name, cmd...) - a test point that makes sense whatever happened
@@ -524,6 +513,118 @@ dax_has_oopsed()
 	[ $((taint & ~DAX_TAINT & 128)) -ne 0 ]
 }
 
+# dax_require_unused(mebibytes) - skip everything unless the device is bound, as
+# large as that, and not in use
+dax_require_unused()
+{
+	local sectors
+
+	dax_is_bound || dax_skip_all "$DAX_DEV is not bound to nd_pmem"
+	dax_find_disk || dax_skip_all "$DAX_DEV has no block device"
+	sectors=$(cat "/sys/block/$DAX_DISK/size")
+	[ "$sectors" -ge $(($1 * 2048)) ] ||
+		dax_skip_all "$DAX_DISK is smaller than $1 MiB"
+	! grep -q "^/dev/$DAX_DISK " /proc/mounts ||
+		dax_skip_all "$DAX_DISK is mounted"
+}
+
+# dax_require_provider(name, device) - skip everything unless it brought that
+dax_require_provider()
+{
+	local bus name
+
+	# Above the region, wherever the region and the namespace are.
+	bus=$(readlink -f "$ND_DEVICES/$2")
+	until [ -e "$bus/provider" ] || [ "$bus" = / ]; do
+		bus=$(dirname "$bus")
+	done
+	name=$(cat "$bus/provider")
+	[ "$name" = "$1" ] || dax_skip_all "$2 is by $name, not by $1"
+}
+
+# dax_require_dax() - skip everything unless the disk can do DAX
+dax_require_dax()
+{
+	[ -n "$DAX_STOPPED" ] || dax_can_do_dax ||
+		dax_skip_all "$DAX_DISK does not support DAX"
+}
+
+# dax_require_no_dax() - skip everything unless the disk cannot do DAX
+dax_require_no_dax()
+{
+	[ -n "$DAX_STOPPED" ] || ! dax_can_do_dax ||
+		dax_skip_all "$DAX_DISK supports DAX"
+}
+
+# A partition has the queue of its disk.
+dax_can_do_dax()
+{
+	local disk=$DAX_DISK
+
+	[ -z "$DAX_PART" ] || disk=$DAX_PMEM
+	[ "$(cat "/sys/block/$disk/queue/dax")" = 1 ]
+}
+
+# dax_on_second(cmd...) - do with the second device what is done with the first
+dax_on_second()
+{
+	local DAX_DEV=$DAX_DEV2 DAX_NAMESPACE=$DAX_DEV2 ret
+	local DAX_DISK=$DAX_DISK2 DAX_PMEM=$DAX_DISK2
+	local DAX_MODE='' DAX_CLAIM='' DAX_PART='' DAX_TARGET=''
+	local DAX_MADE=() DAX_ADDRESS=''
+	local DAX_BACK=("${DAX_BACK2[@]}")
+
+	"$@"
+	ret=$?
+	DAX_DISK2=$DAX_DISK
+	DAX_BACK2=("${DAX_BACK[@]}")
+	return "$ret"
+}
+
+# dax_undo() - whatever happened, in reverse order
+dax_undo()
+{
+	local file
+
+	dax_kill_users
+	dax_remove_cgroup
+	[ -z "$DAX_CORE_PATTERN" ] ||
+		echo "$DAX_CORE_PATTERN" > /proc/sys/kernel/core_pattern
+	for file in "${!DAX_SYSCTLS[@]}"; do
+		echo "${DAX_SYSCTLS[$file]}" > "$file"
+	done
+	[ -n "$DAX_STUCK" ] || dax_leave_mount
+	[ -n "$DAX_STUCK" ] || dax_beside dax_leave_mount
+	[ -n "$DAX_STUCK" ] || dax_put_back
+	[ -n "$DAX_STUCK" ] || [ -z "$DAX_DEV2" ] || dax_on_second dax_put_back
+}
+
+dax_leave_mount()
+{
+	! dax_is_mounted || dax_bounded 30 dax_umount_disk
+}
+
+# dax_put_back() - the namespace as it was given, whatever became of it
+dax_put_back()
+{
+	local namespace
+
+	! dax_find_mapped ||
+		dax_bounded 10 dmsetup remove "$DAX_MAPPED"
+	if ! dax_is_bound; then
+		dax_bounded 10 "${DAX_BACK[@]}"
+		dax_wait 5 dax_find_again
+	fi
+	[ -z "$DAX_PART" ] ||
+		dax_bounded 10 wipefs -f -q -a "/dev/$DAX_PMEM"
+	[ -z "$DAX_MODE" ] ||
+		dax_bounded 30 dax_ndctl -m raw
+	for namespace in "${DAX_MADE[@]}"; do
+		dax_bounded 30 \
+			ndctl destroy-namespace -f "$namespace"
+	done
+}
+
 dax_is_bound()
 {
 	[ -e "$ND_PMEM/$DAX_DEV" ]
@@ -567,6 +668,7 @@ dax_reconfigure()
 
 	shift
 	DAX_MODE=$kind
+	DAX_CLAIM=$kind
 	dax_must "ndctl" 30 dax_ndctl "$@" || return
 	dax_wait 5 dax_find_claim "$kind" && dax_find_disk &&
 		return
@@ -596,7 +698,7 @@ dax_make_namespace()
 	DAX_MADE+=("$DAX_NAMESPACE")
 	dax_wait 5 dax_find_claim pfn && return
 	DAX_STOPPED="ndctl brought no pfn device with a disk"
-	echo "# $DAX_STOPPED"
+	dax_note "$DAX_STOPPED"
 	return 1
 }
 
@@ -900,7 +1002,7 @@ dax_take_away()
 	[ "$ret" -le 128 ] || DAX_STUCK=yes
 	[ "$ret" -eq 0 ] || return "$ret"
 	! dax_is_bound && return
-	echo "# $DAX_DEV is still bound to nd_pmem"
+	dax_note "$DAX_DEV is still bound to nd_pmem"
 	return 1
 }
 
@@ -949,7 +1051,7 @@ dax_remove_module()
 {
 	[ -z "$DAX_STOPPED" ] || return
 	DAX_BACK=(modprobe "$2")
-	dax_take_away "delete_module" "$1" "$DIR"/dax_rmmod "$2"
+	dax_take_away "delete_module" "$1" "$DAX_DIR"/dax_rmmod "$2"
 }
 
 # dax_disable_namespace(seconds) - as an administrator does it
@@ -986,22 +1088,22 @@ dax_fails()
 		[ "$ret" -ne 0 ] || break
 		grep -q ": $(dax_message "$error")\$" "$DAX_TMP/out" && return
 	done
-	sed 's/^/# /' "$DAX_TMP/out"
-	echo "# it did not fail with $errors"
+	dax_show "$DAX_TMP/out"
+	dax_note "it did not fail with $errors"
 	return 1
 }
 
 # dax_module_refused(errors, seconds, name) - it is in use, and stays so
 dax_module_refused()
 {
-	dax_fails "$1" "$2" "$DIR"/dax_rmmod "$3" || return
+	dax_fails "$1" "$2" "$DAX_DIR"/dax_rmmod "$3" || return
 	dax_still_bound
 }
 
 dax_still_bound()
 {
 	dax_is_bound && return
-	echo "# $DAX_DEV is no longer bound to nd_pmem"
+	dax_note "$DAX_DEV is no longer bound to nd_pmem"
 	return 1
 }
 
@@ -1049,9 +1151,7 @@ dax_find_again()
 		dax_find_namespace || return
 		DAX_DEV=$DAX_NAMESPACE
 	fi
-	if [ -n "$DAX_MODE" ]; then
-		dax_find_claim "$DAX_MODE" || return
-	fi
+	[ -z "$DAX_CLAIM" ] || dax_find_claim "$DAX_CLAIM" || return
 	dax_is_bound && dax_find_disk
 }
 
@@ -1074,64 +1174,29 @@ dax_bind_fails()
 	dax_fails "$1" 10 dax_write "$ND_PMEM/bind" "$2"
 }
 
-# dax_set_sysctl(name, value) - until the test ends
-dax_set_sysctl()
-{
-	local file=/proc/sys/${1//.//}
-
-	[ -z "$DAX_STOPPED" ] || return
-	[ -n "${DAX_SYSCTLS[$file]}" ] ||
-		DAX_SYSCTLS[$file]=$(cat "$file") ||
-		dax_stop "there is no $1" || return
-	dax_must "sysctl" 10 dax_write "$file" "$2"
-}
-
-# dax_mkfs(type, option...) - make a filesystem on the disk
-dax_mkfs()
-{
-	local type=$1
-
-	shift
-	dax_must "mkfs.$type" 30 "mkfs.$type" "$@" "/dev/$DAX_DISK"
-}
-
-# dax_mkfs_of_files(type, option...) - make a filesystem of the files that are
-# where it will be mounted
-dax_mkfs_of_files()
-{
-	local type=$1
-
-	shift
-	dax_must "mkfs.$type" 30 \
-		"mkfs.$type" "$@" "/dev/$DAX_DISK" "$DAX_MNT" || return
-	rm -rf "${DAX_MNT:?}"/*
-}
-
-# dax_mount(type, options) - mount the disk, log recovery included
+# dax_mount(argument...) - mount the disk, log recovery included
 dax_mount()
 {
-	dax_must "mount" 30 \
-		mount -t "$1" -o "$2" "/dev/$DAX_DISK" "$DAX_MNT"
+	dax_must "mount" 30 dax_mount_disk "$@"
 }
 
-# dax_require_mountable(type, options) - skip everything if the kernel knows
+# dax_require_mountable(argument...) - skip everything if the kernel knows
 # less of the filesystem than its mkfs
 dax_require_mountable()
 {
 	[ -z "$DAX_STOPPED" ] || return
 	dax_mark_log "mount"
-	if dax_bounded 30 \
-		mount -t "$1" -o "$2" "/dev/$DAX_DISK" "$DAX_MNT"; then
+	if dax_bounded 30 dax_mount_disk "$@"; then
 		dax_umount
 		return
 	fi
 	! dax_log "$DAX_MARK" | grep -q "unknown .*compatible features" ||
-		dax_skip_all "the kernel's $1 does not know what mkfs.$1 made"
+		dax_skip_all "the kernel does not know what mkfs made"
 }
 
 dax_umount()
 {
-	dax_must "umount" 30 umount "$DAX_MNT"
+	dax_must "umount" 30 dax_umount_disk
 }
 
 # dax_create_files([--unwritten | --hole,] kibibytes, name...) - anew, on disk
@@ -1185,14 +1250,14 @@ dax_reflink_file()
 dax_make_file_set()
 {
 	dax_must "dax_files make" 60 \
-		"$DIR"/dax_files make "$DAX_MNT/$1" "$2" "$3"
+		"$DAX_DIR"/dax_files make "$DAX_MNT/$1" "$2" "$3"
 }
 
 # dax_touch_file_set(name, files) - have so many of them in core
 dax_touch_file_set()
 {
 	dax_must "dax_files touch" 60 \
-		"$DIR"/dax_files touch "$DAX_MNT/$1" "$2"
+		"$DAX_DIR"/dax_files touch "$DAX_MNT/$1" "$2"
 }
 
 # dax_save_checksums(name...) - remember what is in the files
@@ -1213,27 +1278,28 @@ dax_data_is_intact()
 	dax_check 30 dax_read_files --quiet -c "$DAX_TMP/checksums"
 }
 
-# dax_has_no_dax(type, name) - is a mount with DAX refused, or DAX turned off?
+# dax_has_no_dax(name, argument...) - is a mount with DAX refused, or is it
+# turned off?
 #
 # The file must not bypass the page cache.
 dax_has_no_dax()
 {
-	local ret
+	local name=$1 ret
 
+	shift
 	[ -z "$DAX_STOPPED" ] || return
-	dax_bounded 30 \
-		mount -t "$1" -o dax=always "/dev/$DAX_DISK" "$DAX_MNT"
+	dax_bounded 30 dax_mount_disk "$@"
 	ret=$?
 	if [ "$ret" -ne 0 ]; then
-		sed 's/^/# /' "$DAX_TMP/out"
+		dax_show "$DAX_TMP/out"
 		[ "$ret" -eq 124 ] || ret=0
 		return "$ret"
 	fi
 	dax_bounded 10 \
-		"$DIR"/dax_user --require-dax "$DAX_MNT/$2"
+		"$DAX_DIR"/dax_user --require-dax "$DAX_MNT/$name"
 	grep -q "^0 DAX: " "$DAX_TMP/out"
 	ret=$?
-	[ "$ret" -eq 0 ] || echo "# $2 has DAX"
+	[ "$ret" -eq 0 ] || dax_note "$name has DAX"
 	dax_umount && return "$ret"
 }
 
@@ -1254,7 +1320,7 @@ dax_save_inodes()
 dax_unlinked_are_freed()
 {
 	dax_wait 10 dax_inodes_are_as_before && return
-	echo "# $DAX_INODES inodes were in use, $(dax_used_inodes) are"
+	dax_note "$DAX_INODES inodes were in use, $(dax_used_inodes) are"
 	return 1
 }
 
@@ -1263,10 +1329,66 @@ dax_inodes_are_as_before()
 	[ "$(dax_used_inodes)" -le "$DAX_INODES" ]
 }
 
-# dax_is_consistent(checker, option...) - does it find nothing to mend?
-dax_is_consistent()
+# dax_require_kvm() - skip everything unless virtual machines can be run here
+dax_require_kvm()
 {
-	dax_check 60 "$@" "/dev/$DAX_DISK"
+	modprobe -q kvm_intel 2> /dev/null || modprobe -q kvm_amd 2> /dev/null
+	[ -c /dev/kvm ] || dax_skip_all "there is no KVM on this machine"
+}
+
+# dax_set_sysctl(name, value) - until the test ends
+dax_set_sysctl()
+{
+	local file=/proc/sys/${1//.//}
+
+	[ -z "$DAX_STOPPED" ] || return
+	[ -n "${DAX_SYSCTLS[$file]}" ] ||
+		DAX_SYSCTLS[$file]=$(cat "$file") ||
+		dax_stop "there is no $1" || return
+	dax_must "sysctl" 10 dax_write "$file" "$2"
+}
+
+# dax_make_cgroup() - for users that are to be frozen
+dax_make_cgroup()
+{
+	local mount
+
+	[ -z "$DAX_STOPPED" ] || return
+	mount=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+	if [ -z "$mount" ]; then
+		mount=$DAX_TMP/cgroup
+		mkdir -p "$mount"
+		dax_must "mount of cgroup2" 30 \
+			mount -t cgroup2 none "$mount" || return
+	fi
+	DAX_CGROUP=$mount/dax-$$
+	[ -d "$DAX_CGROUP" ] ||
+		dax_must "mkdir of a cgroup" 30 mkdir "$DAX_CGROUP"
+}
+
+# Nobody but zombies is in it by then.
+dax_remove_cgroup()
+{
+	[ -z "$DAX_CGROUP" ] || rmdir "$DAX_CGROUP"
+	! grep -qF " $DAX_TMP/cgroup " /proc/mounts || umount "$DAX_TMP/cgroup"
+}
+
+# dax_catch_cores() - have dax_core read all cores, for users that dump theirs
+dax_catch_cores()
+{
+	local pattern="|$DAX_TMP/dax_core $DAX_TMP %P"
+
+	[ -z "$DAX_STOPPED" ] || return
+	rm -f "$DAX_TMP"/core.* "$DAX_TMP"/hurry
+	[ -n "$DAX_CORE_PATTERN" ] ||
+		DAX_CORE_PATTERN=$(cat /proc/sys/kernel/core_pattern)
+	# There is little room for a path.
+	ln -sf "$DAX_DIR"/dax_core "$DAX_TMP"/dax_core
+	echo "$pattern" > /proc/sys/kernel/core_pattern 2> /dev/null &&
+		grep -qxF "$pattern" /proc/sys/kernel/core_pattern && return
+	DAX_STOPPED="cores cannot be caught"
+	dax_note "$DAX_STOPPED"
+	return 1
 }
 
 # dax_adopt(pid) - a background job of ours that uses the device
@@ -1329,12 +1451,12 @@ dax_start_helper()
 	fi
 	DAX_ANSWERS+=("$out")
 	: > "$out"
-	"$DIR/$program" --deadline 10590 "$@" >> "$out" 2>&1 < /dev/null &
+	"$DAX_DIR/$program" --deadline 10590 "$@" >> "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
 	DAX_USERS+=("$!")
 	dax_wait 20 dax_has_told "$user" ready
 	grep -q '^ready' "$out" && return
-	sed 's/^/# /' "$out"
+	dax_show "$out"
 	dax_stop "the files could not be used before the removal"
 }
 
@@ -1363,8 +1485,8 @@ dax_ask_users()
 		done
 	done
 	[ -n "$DAX_SILENT" ] || return 0
-	echo "# no answer from those who use the files"
-	sed -n 's/^lost/# lost/p' "${DAX_ANSWERS[$DAX_SILENT]}"
+	dax_note "no answer from those who use the files"
+	grep '^lost' "${DAX_ANSWERS[$DAX_SILENT]}" | dax_show
 	dax_has_told "$DAX_SILENT" lost && return 1
 	return 124
 }
@@ -1398,8 +1520,69 @@ dax_check_answers()
 dax_found_nothing()
 {
 	[ -s "$DAX_TMP/out" ] || return 0
-	sed 's/^/# /' "$DAX_TMP/out"
+	dax_show "$DAX_TMP/out"
 	return 1
+}
+
+# dax_start_cow_faults(directory, processes, bytes) - write to shared extents
+dax_start_cow_faults()
+{
+	local out=$DAX_TMP/workload${#DAX_JOBS[@]}
+
+	[ -z "$DAX_STOPPED" ] || return
+	"$DAX_DIR"/dax_files cow "$@" > "$out" 2>&1 < /dev/null &
+	dax_adopt "$!"
+}
+
+# dax_workload_runs(seconds) - long enough to have all kinds of calls in flight
+dax_workload_runs()
+{
+	local pid
+
+	[ -z "$DAX_STOPPED" ] || return
+	sleep "$(dax_seconds "$1")"
+	for pid in "${DAX_JOBS[@]}"; do
+		dax_is_gone "$pid" || continue
+		tail -n 5 "$DAX_TMP"/workload* | dax_show
+		dax_stop "a workload ended before the removal"
+		return 1
+	done
+}
+
+# dax_list_orphans() - processes of users, whoever is their parent by now
+dax_list_orphans()
+{
+	local pid
+
+	cat "$DAX_TMP"/user* "$DAX_TMP"/beside/user* 2> /dev/null |
+		awk '$2 == "pid" { print $3 }' |
+		while read -r pid; do
+			! grep -sqx dax_user "/proc/$pid/comm" || echo "$pid"
+		done
+}
+
+# dax_kill_users() - all who use the device; 124 if one stays
+dax_kill_users()
+{
+	local jobs=("${DAX_JOBS[@]}")
+
+	# shellcheck disable=SC2207 # process ids
+	[ ${#jobs[@]} -eq 0 ] || jobs+=($(dax_list_orphans))
+	DAX_JOBS=()
+	DAX_USERS=()
+	DAX_ANSWERS=()
+	DAX_ASKED=0
+	DAX_SILENT=
+	DAX_BESIDE_USERS=()
+	DAX_BESIDE_ANSWERS=()
+	DAX_BESIDE_ASKED=0
+	DAX_BESIDE_SILENT=
+	DAX_UNBINDER=
+	[ ${#jobs[@]} -eq 0 ] || dax_kill 10 "${jobs[@]}" || return
+	# Who stays mounted on it is told of by umount.
+	dax_remove_layers
+	[ -z "$DAX_STUCK" ] || return 124
+	rm -f "$DAX_TMP"/user* "$DAX_TMP"/beside/user* "$DAX_TMP"/workload*
 }
 
 # dax_signal_pending(signal, [who]) - it waits for each of them
@@ -1647,63 +1830,6 @@ dax_calls_fail()
 		'!index(errno, "|" $4 "|")' -v errno="|$1|"
 }
 
-# dax_is_shut_down([hexadecimal reason]) - no file can be made, with EIO, and
-# the kernel's log tells why
-dax_is_shut_down()
-{
-	dax_fails_with_eio 10 touch "$DAX_MNT/after" || return
-	[ -z "$1" ] || dax_log_has_shutdown "$1"
-}
-
-# dax_log_has_shutdown(reasons) - as XFS and ext4 write them in brackets
-dax_log_has_shutdown()
-{
-	local xfs="\\(($1)\\) detected at .*Shutting down filesystem"
-	local ext4="shut down requested \\(($1)\\)"
-
-	dax_log "$DAX_MARK" > "$DAX_TMP/out"
-	grep -qE "$xfs|$ext4" "$DAX_TMP/out" && return
-	echo "# not in the kernel's log: a shutdown for $1"
-	grep -iE 'shut(ting)? down' "$DAX_TMP/out" | sed 's/^/# /'
-	return 1
-}
-
-# dax_make_cgroup() - for users that are to be frozen
-dax_make_cgroup()
-{
-	local mount
-
-	[ -z "$DAX_STOPPED" ] || return
-	mount=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
-	if [ -z "$mount" ]; then
-		mount=$DAX_TMP/cgroup
-		mkdir -p "$mount"
-		dax_must "mount of cgroup2" 30 \
-			mount -t cgroup2 none "$mount" || return
-	fi
-	DAX_CGROUP=$mount/dax-$$
-	[ -d "$DAX_CGROUP" ] ||
-		dax_must "mkdir of a cgroup" 30 mkdir "$DAX_CGROUP"
-}
-
-# dax_catch_cores() - have dax_core read all cores, for users that dump theirs
-dax_catch_cores()
-{
-	local pattern="|$DAX_TMP/dax_core $DAX_TMP %P"
-
-	[ -z "$DAX_STOPPED" ] || return
-	rm -f "$DAX_TMP"/core.* "$DAX_TMP"/hurry
-	[ -n "$DAX_CORE_PATTERN" ] ||
-		DAX_CORE_PATTERN=$(cat /proc/sys/kernel/core_pattern)
-	# There is little room for a path.
-	ln -sf "$DIR"/dax_core "$DAX_TMP"/dax_core
-	echo "$pattern" > /proc/sys/kernel/core_pattern 2> /dev/null &&
-		grep -qxF "$pattern" /proc/sys/kernel/core_pattern && return
-	DAX_STOPPED="cores cannot be caught"
-	echo "# $DAX_STOPPED"
-	return 1
-}
-
 # dax_cores_are_bounded(kibibytes, [who]) - each core comes to an end, after the
 # removal and not before it, and none is larger
 dax_cores_are_bounded()
@@ -1721,61 +1847,6 @@ dax_cores_are_bounded()
 	done < "$DAX_TMP/answers" > "$DAX_TMP/out"
 	[ -s "$DAX_TMP/answers" ] || echo "nobody tells" > "$DAX_TMP/out"
 	dax_found_nothing
-}
-
-# Nobody but zombies is in it by then.
-dax_remove_cgroup()
-{
-	[ -z "$DAX_CGROUP" ] || rmdir "$DAX_CGROUP"
-	! grep -qF " $DAX_TMP/cgroup " /proc/mounts || umount "$DAX_TMP/cgroup"
-}
-
-# dax_start_workload(name, argument...) - fsstress or fsx, ours if need be
-#
-# KSFT_FSSTRESS and KSFT_FSX are paths of programs that are not in PATH.
-dax_start_workload()
-{
-	local name=$1 program out=$DAX_TMP/workload${#DAX_JOBS[@]}
-
-	shift
-	[ -z "$DAX_STOPPED" ] || return
-	case $name in
-	fsstress)	program=${KSFT_FSSTRESS:-$(command -v fsstress)} ;;
-	fsx)		program=${KSFT_FSX:-$(command -v fsx)} ;;
-	esac
-	if [ -n "$program" ]; then
-		echo "# workload: $name is $program"
-		"$program" "$@" > "$out" 2>&1 < /dev/null &
-	else
-		echo "# workload: $name is dax_workload, $name not found"
-		"$DIR"/dax_workload "$name" "$@" > "$out" 2>&1 < /dev/null &
-	fi
-	dax_adopt "$!"
-}
-
-# dax_start_cow_faults(directory, processes, bytes) - write to shared extents
-dax_start_cow_faults()
-{
-	local out=$DAX_TMP/workload${#DAX_JOBS[@]}
-
-	[ -z "$DAX_STOPPED" ] || return
-	"$DIR"/dax_files cow "$@" > "$out" 2>&1 < /dev/null &
-	dax_adopt "$!"
-}
-
-# dax_workload_runs(seconds) - long enough to have all kinds of calls in flight
-dax_workload_runs()
-{
-	local pid
-
-	[ -z "$DAX_STOPPED" ] || return
-	sleep "$(dax_seconds "$1")"
-	for pid in "${DAX_JOBS[@]}"; do
-		dax_is_gone "$pid" || continue
-		tail -n 5 "$DAX_TMP"/workload* | sed 's/^/# /'
-		dax_stop "a workload ended before the removal"
-		return 1
-	done
 }
 
 # dax_start_loop(name) - a loop device on the file
@@ -1801,13 +1872,13 @@ dax_start_swap()
 	dax_must "swapon" 20 swapon "$DAX_MNT/$1" || return
 	DAX_SWAP=$DAX_MNT/$1
 	: > "$out"
-	"$DIR"/dax_files swap $(($2 * 524288)) > "$out" 2>&1 < /dev/null &
+	"$DAX_DIR"/dax_files swap $(($2 * 524288)) > "$out" 2>&1 < /dev/null &
 	dax_adopt "$!"
 	dax_wait 20 grep -q . "$out"
 	grep -q "^swapped" "$out" && return
-	sed 's/^/# /' "$out"
+	dax_show "$out"
 	DAX_STOPPED="nothing could be swapped out"
-	echo "# $DAX_STOPPED"
+	dax_note "$DAX_STOPPED"
 	return 1
 }
 
@@ -1838,8 +1909,8 @@ dax_fails_with_eio()
 	[ "$ret" -ne 124 ] || return 124
 	[ "$ret" -eq 0 ] || ! grep -q "Input/output error" "$DAX_TMP/out" ||
 		return 0
-	echo "# status $ret of: ${*:2}"
-	tail -n 5 "$DAX_TMP/out" | sed 's/^/# /'
+	dax_note "status $ret of: ${*:2}"
+	tail -n 5 "$DAX_TMP/out" | dax_show
 	return 1
 }
 
@@ -1880,40 +1951,25 @@ dax_remove_layers()
 	[ -z "$loop" ] || dax_check 10 losetup -d "$loop"
 }
 
-# dax_list_orphans() - processes of users, whoever is their parent by now
-dax_list_orphans()
+# dax_is_shut_down([hexadecimal reason]) - no file can be made, with EIO, and
+# the kernel's log tells why
+dax_is_shut_down()
 {
-	local pid
-
-	cat "$DAX_TMP"/user* "$DAX_TMP"/beside/user* 2> /dev/null |
-		awk '$2 == "pid" { print $3 }' |
-		while read -r pid; do
-			! grep -sqx dax_user "/proc/$pid/comm" || echo "$pid"
-		done
+	dax_fails_with_eio 10 touch "$DAX_MNT/after" || return
+	[ -z "$1" ] || dax_log_has_shutdown "$1"
 }
 
-# dax_kill_users() - all who use the device; 124 if one stays
-dax_kill_users()
+# dax_log_has_shutdown(reasons) - as XFS and ext4 write them in brackets
+dax_log_has_shutdown()
 {
-	local jobs=("${DAX_JOBS[@]}")
+	local xfs="\\(($1)\\) detected at .*Shutting down filesystem"
+	local ext4="shut down requested \\(($1)\\)"
 
-	# shellcheck disable=SC2207 # process ids
-	[ ${#jobs[@]} -eq 0 ] || jobs+=($(dax_list_orphans))
-	DAX_JOBS=()
-	DAX_USERS=()
-	DAX_ANSWERS=()
-	DAX_ASKED=0
-	DAX_SILENT=
-	DAX_BESIDE_USERS=()
-	DAX_BESIDE_ANSWERS=()
-	DAX_BESIDE_ASKED=0
-	DAX_BESIDE_SILENT=
-	DAX_UNBINDER=
-	[ ${#jobs[@]} -eq 0 ] || dax_kill 10 "${jobs[@]}" || return
-	# Who stays mounted on it is told of by umount.
-	dax_remove_layers
-	[ -z "$DAX_STUCK" ] || return 124
-	rm -f "$DAX_TMP"/user* "$DAX_TMP"/beside/user* "$DAX_TMP"/workload*
+	dax_log "$DAX_MARK" > "$DAX_TMP/out"
+	grep -qE "$xfs|$ext4" "$DAX_TMP/out" && return
+	dax_note "not in the kernel's log: a shutdown for $1"
+	grep -iE 'shut(ting)? down' "$DAX_TMP/out" | dax_show
+	return 1
 }
 
 # dax_show_resources() - what a device holds on to while it is bound and idle
@@ -1938,23 +1994,16 @@ dax_nothing_leaked()
 {
 	dax_show_resources | diff "$DAX_TMP/resources" - > "$DAX_TMP/out" &&
 		return
-	sed 's/^/# /' "$DAX_TMP/out"
+	dax_show "$DAX_TMP/out"
 	return 1
-}
-
-# dax_mark_log(text) - a line that dax_log() finds again
-dax_mark_log()
-{
-	DAX_MARK="selftests/dax: $DAX_PROGRAM: $$ $1"
-	echo "$DAX_MARK" > /dev/kmsg
 }
 
 # dax_log(mark) - what the kernel logged since then, without our own lines
 dax_log()
 {
-	dmesg | awk -v mark="$1" '
+	dmesg | awk -v tag="$DAX_TAG" -v mark="$1" '
 		index($0, mark) { n = 0; next }
-		!/selftests(: |\/)dax: / { line[n++] = $0 }
+		!index($0, tag) { line[n++] = $0 }
 		END { for (i = 0; i < n; i++) print line[i] }'
 }
 
@@ -1962,7 +2011,7 @@ dax_log()
 dax_log_has()
 {
 	dax_log "$DAX_MARK" | grep -qF -e "$1" && return
-	echo "# not in the kernel's log: $1"
+	dax_note "not in the kernel's log: $1"
 	return 1
 }
 
@@ -1970,7 +2019,7 @@ dax_log_has()
 dax_log_lacks()
 {
 	dax_log "$DAX_MARK" | grep -F -e "$1" > "$DAX_TMP/out" || return 0
-	sed 's/^/# /' "$DAX_TMP/out"
+	dax_show "$DAX_TMP/out"
 	return 1
 }
 
@@ -1987,7 +2036,7 @@ dax_log_is_clean()
 
 	taint=$(cat /proc/sys/kernel/tainted)
 	if [ "$taint" != "$DAX_TAINT" ]; then
-		echo "# taint was $DAX_TAINT, is $taint"
+		dax_note "taint was $DAX_TAINT, is $taint"
 		ret=1
 	fi
 	dax_log "$DAX_BEGIN" | grep -vF -f "$DAX_TMP/allowed" | grep -F \
@@ -2010,6 +2059,6 @@ dax_log_is_clean()
 		-e 'Conflicting mapping' \
 		-e 'failed to free all reserved pages' \
 		> "$DAX_TMP/out" || return "$ret"
-	sed 's/^/# /' "$DAX_TMP/out"
+	dax_show "$DAX_TMP/out"
 	return 1
 }

@@ -81,7 +81,8 @@ remove_device()
 		dax_umount
 		dax_test "${2}filesystem is consistent" \
 			dax_is_consistent xfs_repair -n
-		dax_test "${2}mount gives no DAX" dax_has_no_dax xfs mapped0_0
+		dax_test "${2}mount gives no DAX" \
+			dax_has_no_dax mapped0_0 xfs dax=always
 		;;
 	"ext4")
 		dax_test "${2}unbind returns in time" dax_unbind 30
@@ -99,7 +100,8 @@ remove_device()
 		dax_umount
 		dax_test "${2}filesystem is consistent" \
 			dax_is_consistent e2fsck -fn
-		dax_test "${2}mount gives no DAX" dax_has_no_dax ext4 mapped0_0
+		dax_test "${2}mount gives no DAX" \
+			dax_has_no_dax mapped0_0 ext4 dax=always
 		;;
 	esac
 }

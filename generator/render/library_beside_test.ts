@@ -3,7 +3,7 @@ import { hasTool } from "./testing/run_tool.ts";
 import { DEVICES } from "./testing/shell_devices.ts";
 
 /** A region in which ndctl makes namespaces from 0.3 on. */
-const REGION = `${DEVICES}KSFT_PMEM_REGION=region0
+const REGION = `${DEVICES}DAX_REGION=region0
 echo 3 > "$DIR"/next
 ndctl() {
 	local n

@@ -5,10 +5,10 @@ import { DEVICES } from "./testing/shell_devices.ts";
 Deno.test("requirements of devices skip with a reason", async () => {
   const bus = "$DIR/bus/region0/namespace0.0";
   const cases: [snippet: string, reason: string][] = [
-    ["echo 0 > $dax; dax_require_dax", "pmem0 does not support DAX"],
-    ["dax_require_no_dax", "pmem0 supports DAX"],
+    ["echo 0 > $dax; dax_require_capable", "pmem0 does not support DAX"],
+    ["dax_require_incapable", "pmem0 supports DAX"],
     [
-      "DAX_PART=p1; DAX_DISK=pmem0p1; echo 0 > $dax; dax_require_dax",
+      "DAX_PART=p1; DAX_DISK=pmem0p1; echo 0 > $dax; dax_require_capable",
       "pmem0p1 does not support DAX",
     ],
     [
@@ -54,7 +54,7 @@ echo 2097151 > "$ND_DEVICES"/region3/available_size
   for (const [snippet, reason] of cases) {
     const ran = await runLibrary(`${DEVICES}disk pmem0 2048
 dax=$DIR/sys_block/pmem0/queue/dax; echo 1 > $dax
-(dax_require_dax) && ${snippet}`);
+(dax_require_capable) && ${snippet}`);
     assertEquals(ran.status, 4, reason);
     assertEquals(ran.stdout, `1..0 # SKIP ${reason}\n`);
     assertEquals(ran.stderr, "");
@@ -223,7 +223,8 @@ Deno.test("dax_has_no_dax looks at a file", async () => {
 mount() { echo "/dev/pmem0 $DAX_MNT" > "$DIR"/mounts; }
 umount() { : > "$DIR"/mounts; echo "umount $1" >> "$DIR"/did; }
 `;
-  const ask = `dax_has_no_dax a xfs dax=always; echo $?; ls "$DIR"/did 2> /dev/null |
+  const ask =
+    `dax_has_no_dax a xfs dax=always; echo $?; ls "$DIR"/did 2> /dev/null |
 	sed 's/.*\\///'`;
   await runSnippets({
     "and passes where mount refuses": {

@@ -4,7 +4,8 @@ import type { Check } from "../plan/plan.ts";
 import { STEP_SECONDS } from "../plan/plan_scenario.ts";
 import type { Neighbour } from "../vocabulary/scenario.ts";
 import { foldCommand } from "./fold.ts";
-import { hasDax, mkfsArguments, mountArguments } from "./shell_filesystem.ts";
+import type { ShellDialect } from "./shell_dialect.ts";
+import { hasDax } from "./shell_filesystem.ts";
 import {
   createCommand,
   type FileGroup,
@@ -28,14 +29,22 @@ const BEFORE = "dax_beside ";
 /** Where it is mounted. */
 const MOUNT = "$DAX_TMP/beside/mnt";
 
+/** Where commands stand, and in which house. */
+export interface BesideOptions {
+  /** Tabs before each. */
+  depth: number;
+  dialect: ShellDialect;
+}
+
 /** Makes its filesystem and files. */
 export function makeBeside(
   { filesystem, users }: Neighbour,
-  depth: number,
+  { depth, dialect }: BesideOptions,
 ): string[] {
+  const [command, ...words] = dialect.make(filesystem);
   return [
-    foldCommand("dax_beside dax_mkfs", mkfsArguments(filesystem), { depth }),
-    `dax_beside dax_mount ${mountArguments(filesystem)}`,
+    foldCommand(`${BEFORE}${command}`, words, { depth }),
+    `dax_beside dax_mount ${dialect.mount(filesystem)}`,
     ...[...listFiles(users), KEPT].filter((group) => !isUsedUp(group))
       .map((group) => createCommand(group, { depth, before: BEFORE })),
     "dax_beside dax_umount",
@@ -45,11 +54,11 @@ export function makeBeside(
 /** Mounts it and starts its users. */
 export function startBeside(
   { filesystem, users }: Neighbour,
-  depth: number,
+  { depth, dialect }: BesideOptions,
 ): string[] {
   const requireDax = hasDax(filesystem);
   return [
-    `dax_beside dax_mount ${mountArguments(filesystem)}`,
+    `dax_beside dax_mount ${dialect.mount(filesystem)}`,
     ...listCreateCommands(users, { depth, before: BEFORE }),
     ...users.map((user, index) =>
       userCommand(user, {
@@ -59,7 +68,7 @@ export function startBeside(
         readOnly: false,
         depth,
         before: BEFORE,
-        mount: MOUNT,
+        mountPoint: MOUNT,
       })
     ),
     ...(requireDax ? [] : [

@@ -33,9 +33,9 @@ export function listDeviceCommands(
   const namespace = namespaceOf(device);
   const mode = modeCommands(namespace);
   const dax = namespace.word === "fsdax" || namespace.word === "labelled"
-    ? ["dax_require_dax"]
+    ? ["dax_require_capable"]
     : namespace.word === "rawNamespace"
-    ? ["dax_require_no_dax"]
+    ? ["dax_require_incapable"]
     : [];
   const layer = layerCommands(device);
   return {
@@ -80,7 +80,7 @@ function requireNamespace(
     commands.push(`dax_require_region ${roomMiB}`);
   }
   if (namespace.word === "labelled" && bus !== undefined) {
-    commands.push(`${bus} "$KSFT_PMEM_REGION"`);
+    commands.push(`${bus} "$DAX_REGION"`);
   }
   return commands;
 }

@@ -18,20 +18,20 @@ import { listDeviceCommands } from "./shell_device.ts";
 const sizeMiB = 512;
 
 const cases: [device: BlockDevice, require: string[], prepare: string[]][] = [
-  [fsdax({ sizeMiB }), ["dax_require_pmem 512", "dax_require_dax"], []],
+  [fsdax({ sizeMiB }), ["dax_require_pmem 512", "dax_require_capable"], []],
   [
     fsdax({ sizeMiB, map: "mem", provider: "virtio_pmem" }),
     [
       "dax_require_pmem 512",
       'dax_require_provider virtio-pmem "$DAX_NAMESPACE"',
-      "dax_require_dax",
+      "dax_require_capable",
     ],
     [],
   ],
   [
     fsdax({ sizeMiB, map: "dev" }),
     ["dax_require_pmem 512"],
-    ["dax_reconfigure pfn -m fsdax --map=dev", "dax_require_dax"],
+    ["dax_reconfigure pfn -m fsdax --map=dev", "dax_require_capable"],
   ],
   [
     fsdax({ sizeMiB, provider: "nfit" }),
@@ -39,7 +39,7 @@ const cases: [device: BlockDevice, require: string[], prepare: string[]][] = [
       "dax_require_pmem 512",
       'dax_require_provider ACPI.NFIT "$DAX_NAMESPACE"',
     ],
-    ["dax_reconfigure pfn -m fsdax --map=mem", "dax_require_dax"],
+    ["dax_reconfigure pfn -m fsdax --map=mem", "dax_require_capable"],
   ],
   [
     sector({ sizeMiB, provider: "cxl" }),
@@ -51,12 +51,12 @@ const cases: [device: BlockDevice, require: string[], prepare: string[]][] = [
   ],
   [
     rawNamespace({ sizeMiB }),
-    ["dax_require_pmem 512", "dax_require_no_dax"],
+    ["dax_require_pmem 512", "dax_require_incapable"],
     [],
   ],
   [
     partition({ of: fsdax({ sizeMiB }), startMiB: 4 }),
-    ["dax_require_pmem 512", "dax_require_dax"],
+    ["dax_require_pmem 512", "dax_require_capable"],
     ["dax_make_partition 4"],
   ],
   [
@@ -64,7 +64,7 @@ const cases: [device: BlockDevice, require: string[], prepare: string[]][] = [
     [
       "dax_require_target linear",
       "dax_require_pmem 512",
-      "dax_require_dax",
+      "dax_require_capable",
     ],
     ["dax_make_mapped linear"],
   ],
@@ -73,7 +73,7 @@ const cases: [device: BlockDevice, require: string[], prepare: string[]][] = [
     ["dax_require_target striped", "dax_require_pmem 512"],
     [
       "dax_reconfigure pfn -m fsdax --map=dev",
-      "dax_require_dax",
+      "dax_require_capable",
       "dax_make_mapped striped",
     ],
   ],
@@ -97,11 +97,11 @@ Deno.test("listDeviceCommands() has a region for all that is labelled", () => {
   assertEquals(listBoth(one, other), {
     require: [
       "dax_require_region 704",
-      'dax_require_provider ACPI.NFIT "$KSFT_PMEM_REGION"',
+      'dax_require_provider ACPI.NFIT "$DAX_REGION"',
     ],
     prepare: [
       "dax_make_namespace 384",
-      "dax_require_dax",
+      "dax_require_capable",
       "dax_make_neighbour 320",
     ],
   });
@@ -109,7 +109,7 @@ Deno.test("listDeviceCommands() has a region for all that is labelled", () => {
     require: [
       "dax_require_pmem 512",
       "dax_require_region 320",
-      "dax_require_dax",
+      "dax_require_capable",
     ],
     prepare: ["dax_make_neighbour 320"],
   });
@@ -119,7 +119,7 @@ Deno.test("listDeviceCommands() has a second namespace beside the first", () => 
   assertEquals(listBoth(fsdax({ sizeMiB }), fsdax({ sizeMiB: 320 })), {
     require: [
       "dax_require_pmem 512",
-      "dax_require_dax",
+      "dax_require_capable",
       "dax_require_neighbour 320",
     ],
     prepare: [],

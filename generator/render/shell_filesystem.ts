@@ -1,9 +1,22 @@
-/** The shell commands of a filesystem. */
+/** The shell commands of a filesystem, as the selftests have them. */
 
 import type { Filesystem, Xfs } from "../vocabulary/scenario.ts";
+import type { ShellDialect } from "./shell_dialect.ts";
 
-/** What `dax_mkfs` takes, or `dax_mkfs_of_files` where files are made first. */
-export function mkfsArguments(filesystem: Filesystem): string[] {
+/** How the selftests have filesystems made, mounted and checked. */
+export const SELFTESTS_DIALECT: ShellDialect = {
+  mountPoint: "$DAX_MNT",
+  make: (filesystem) => [
+    isMadeOfFiles(filesystem) ? "dax_mkfs_of_files" : "dax_mkfs",
+    ...mkfsArguments(filesystem),
+  ],
+  mount: mountArguments,
+  mountForFiles: (filesystem) => mountArguments(withoutFlags(filesystem)),
+  mountWithDax: ({ word }) => `${word} dax=always`,
+  check: (filesystem) => `dax_is_consistent ${checkArguments(filesystem)}`,
+};
+
+function mkfsArguments(filesystem: Filesystem): string[] {
   switch (filesystem.word) {
     case "xfs":
       return mkfsXfsArguments(filesystem);
@@ -66,16 +79,15 @@ export function isMadeOfFiles(filesystem: Filesystem): boolean {
   return filesystem.word === "erofs";
 }
 
-/** What `dax_mount` takes. */
-export function mountArguments(filesystem: Filesystem): string {
+function mountArguments(filesystem: Filesystem): string {
   return `${filesystem.word} ${mountOptions(filesystem)}`;
 }
 
-/** What `dax_mount` takes while the users' files are made. */
-export function mountArgumentsForFiles(filesystem: Filesystem): string {
-  if (filesystem.word !== "xfs") return mountArguments(filesystem);
+/** A filesystem on which files can be made. */
+export function withoutFlags(filesystem: Filesystem): Filesystem {
+  if (filesystem.word !== "xfs") return filesystem;
   const { flags: _, ...mount } = filesystem.mount;
-  return mountArguments({ ...filesystem, mount });
+  return { ...filesystem, mount };
 }
 
 function mountOptions(filesystem: Filesystem): string {
@@ -101,8 +113,7 @@ function mountOptions(filesystem: Filesystem): string {
   }
 }
 
-/** What `dax_is_consistent` takes. */
-export function checkArguments(filesystem: Filesystem): string {
+function checkArguments(filesystem: Filesystem): string {
   switch (filesystem.word) {
     case "xfs":
       return [

@@ -17,7 +17,7 @@ import { shellWord, tapName } from "./quote.ts";
 import { largestCoreKiB } from "./shell_mapper.ts";
 import { BESIDE_CHECKS } from "./shell_beside.ts";
 import { listFiles } from "./shell_files.ts";
-import { checkArguments, mountArguments } from "./shell_filesystem.ts";
+import type { ShellDialect } from "./shell_dialect.ts";
 import { driverArgument, onDevice, removalCommand } from "./shell_removal.ts";
 
 /** What a removal goes through, looked at or not, up to where it is undone. */
@@ -36,6 +36,7 @@ function neededSteps(
 export interface StepOptions extends FoldOptions {
   /** What comes before the name of each test point: `${1}`. */
   prefix: string;
+  dialect: ShellDialect;
 }
 
 /** The commands of one removal, in the order of the plan's kinds of points. */
@@ -52,13 +53,13 @@ export function listSteps(
       steps.push("dax_umount");
     }
     for (const point of points.filter((point) => point.check === check)) {
-      const command = commandPoint(point, scenario);
+      const command = commandPoint(point, scenario, options.dialect);
       if (command === undefined) continue;
       const start = `dax_test ${quoteName(point.name, options.prefix)}`;
       steps.push(foldPair(start, command, options));
     }
     if (needed.includes(check) && !checks.has(check)) {
-      const command = commandCheck(check, scenario);
+      const command = commandCheck(check, scenario, options.dialect);
       if (command !== undefined) steps.push(command);
     }
     if (check === "binds") {
@@ -77,6 +78,7 @@ export function listSteps(
 function commandPoint(
   { check, expectation }: TestPoint,
   scenario: BlockScenario,
+  dialect: ShellDialect,
 ): string | string[] | undefined {
   switch (expectation.word) {
     case "removal.isRefused":
@@ -152,7 +154,8 @@ function commandPoint(
     case "kernelLog.has":
       return `dax_log_has ${shellWord(expectation.text)}`;
     default:
-      return BESIDE_CHECKS[check] ?? commandCheck(check, scenario);
+      return BESIDE_CHECKS[check] ??
+        commandCheck(check, scenario, dialect);
   }
 }
 
@@ -160,9 +163,10 @@ function commandPoint(
 function commandCheck(
   check: Check,
   { filesystem, remove, users }: BlockScenario,
+  dialect: ShellDialect,
 ): string | undefined {
   if (filesystem !== undefined) {
-    const command = commandFilesystem(check, filesystem, users);
+    const command = commandFilesystem(check, { filesystem, users, dialect });
     if (command !== undefined) return command;
   }
   switch (check) {
@@ -180,8 +184,11 @@ function commandCheck(
 /** The command of a check that is about the filesystem. */
 function commandFilesystem(
   check: Check,
-  filesystem: Filesystem,
-  users: readonly FileUser[],
+  { filesystem, users, dialect }: {
+    filesystem: Filesystem;
+    users: readonly FileUser[];
+    dialect: ShellDialect;
+  },
 ): string | undefined {
   switch (check) {
     case "loopFails":
@@ -193,13 +200,15 @@ function commandFilesystem(
     case "unmounts":
       return "dax_umount";
     case "mounts":
-      return `dax_mount ${mountArguments(filesystem)}`;
+      return `dax_mount ${dialect.mount(filesystem)}`;
     case "dataIntact":
       return "dax_data_is_intact";
     case "consistent":
-      return `dax_is_consistent ${checkArguments(filesystem)}`;
+      return dialect.check(filesystem);
     case "noDax":
-      return `dax_has_no_dax ${firstFile(users)} ${filesystem.word} dax=always`;
+      return `dax_has_no_dax ${firstFile(users)} ${
+        dialect.mountWithDax(filesystem)
+      }`;
     default:
       return undefined;
   }

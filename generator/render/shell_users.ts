@@ -22,8 +22,8 @@ export interface UserCommandOptions extends FoldOptions {
   readOnly: boolean;
   /** What stands before the command, with a blank at its end. */
   before?: string;
-  /** Where the files are: `$DAX_MNT` when absent. */
-  mount?: string;
+  /** Where the files are, as in double quotes: `$DAX_MNT`. */
+  mountPoint: string;
 }
 
 /** What dax_reader is told of how to read. */
@@ -38,8 +38,8 @@ export function userCommand(
   user: FileUser,
   options: UserCommandOptions,
 ): string {
-  const { index, users, before = "", mount = "$DAX_MNT" } = options;
-  const inMount = (name: string) => `"${mount}/${name}"`;
+  const { index, users, before = "", mountPoint } = options;
+  const inMount = (name: string) => `"${mountPoint}/${name}"`;
   switch (user.word) {
     case "mapping":
     case "openFiles":

@@ -19,16 +19,15 @@ import {
   listCreateCommands,
   listFiles,
 } from "./shell_files.ts";
+import type { ShellDialect } from "./shell_dialect.ts";
 import { type CellBody, shellFunctionBody } from "./shell_body.ts";
 import { type DeviceCommands, listDeviceCommands } from "./shell_device.ts";
 import {
   hasDax,
   isMadeOfFiles,
   isReadOnly,
-  mkfsArguments,
-  mountArguments,
-  mountArgumentsForFiles,
   requiredMkfsOptions,
+  SELFTESTS_DIALECT,
 } from "./shell_filesystem.ts";
 import { shellWord } from "./quote.ts";
 import { prepareStates } from "./shell_mapper.ts";
@@ -70,7 +69,10 @@ export interface ShellTestView {
 }
 
 /** Lays out the view of a plan whose form is `shell`. */
-export function viewShellTest(plan: Plan): ShellTestView {
+export function viewShellTest(
+  plan: Plan,
+  dialect: ShellDialect = SELFTESTS_DIALECT,
+): ShellTestView {
   const cells = listBlockCells(plan);
   const used = cells.filter(isFilesystemCell);
   const isMatrix = cells.length > 1 || cells[0]?.name !== "";
@@ -85,11 +87,17 @@ export function viewShellTest(plan: Plan): ShellTestView {
     why: commentShell(scenario.why),
     origin: commentShell(`Made from ${plan.specPath}.`),
     isIdle: used.length === 0,
-    make: shellFunctionBody(used, makeCommands),
-    start: shellFunctionBody(used, startCommands),
+    make: shellFunctionBody(
+      used,
+      (cell, depth) => makeCommands(cell, { depth, dialect }),
+    ),
+    start: shellFunctionBody(
+      used,
+      (cell, depth) => startCommands(cell, { depth, dialect }),
+    ),
     remove: shellFunctionBody(
       cells,
-      (cell, depth) => removeCommands(plan, cell, { depth, prefix }),
+      (cell, depth) => removeCommands(plan, cell, { depth, prefix, dialect }),
     ),
     cells: isMatrix ? cells.map(({ name }) => quoteName(name)) : [],
     rounds,
@@ -177,17 +185,26 @@ function isFilesystemCell(cell: BlockCell): cell is FilesystemCell {
   return cell.scenario.filesystem !== undefined;
 }
 
-function makeCommands(cell: FilesystemCell, depth: number): string[] {
+/** Where commands stand, and in which house. */
+interface CommandOptions {
+  depth: number;
+  dialect: ShellDialect;
+}
+
+function makeCommands(
+  cell: FilesystemCell,
+  options: CommandOptions,
+): string[] {
   const { beside } = cell.scenario;
   return [
-    ...makeOwnCommands(cell, depth),
-    ...(beside === undefined ? [] : makeBeside(beside, depth)),
+    ...makeOwnCommands(cell, options),
+    ...(beside === undefined ? [] : makeBeside(beside, options)),
   ];
 }
 
 function makeOwnCommands(
   { scenario }: FilesystemCell,
-  depth: number,
+  { depth, dialect }: CommandOptions,
 ): string[] {
   const { filesystem, users } = scenario;
   const files = [
@@ -196,42 +213,54 @@ function makeOwnCommands(
       .map((group) => createCommand(group, { depth })),
     ...listBesideCommands(users),
   ];
-  const mkfs = mkfsArguments(filesystem);
-  if (isMadeOfFiles(filesystem)) {
-    return [...files, foldCommand("dax_mkfs_of_files", mkfs, { depth })];
-  }
+  const [command, ...words] = dialect.make(filesystem);
+  const make = foldCommand(command, words, { depth });
+  if (isMadeOfFiles(filesystem)) return [...files, make];
+  const mount = dialect.mountForFiles(filesystem);
   return [
-    foldCommand("dax_mkfs", mkfs, { depth }),
+    make,
     ...(requiredMkfsOptions(filesystem).length === 0
       ? []
-      : [`dax_require_mountable ${mountArgumentsForFiles(filesystem)}`]),
-    `dax_mount ${mountArgumentsForFiles(filesystem)}`,
+      : [`dax_try_mount ${mount}`]),
+    `dax_mount ${mount}`,
     ...files,
     "dax_umount",
   ];
 }
 
-function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
+function startCommands(
+  { scenario }: FilesystemCell,
+  options: CommandOptions,
+): string[] {
+  const { depth, dialect } = options;
   const { filesystem, users, beside } = scenario;
+  const { mountPoint } = dialect;
   const requireDax = hasDax(filesystem);
   const readOnly = isReadOnly(filesystem);
   return [
-    `dax_mount ${mountArguments(filesystem)}`,
+    `dax_mount ${dialect.mount(filesystem)}`,
     ...prepareStates(users),
     ...listCreateCommands(users, { depth }),
     ...users.map((user, index) =>
-      userCommand(user, { users, index, requireDax, readOnly, depth })
+      userCommand(user, {
+        users,
+        index,
+        requireDax,
+        readOnly,
+        depth,
+        mountPoint,
+      })
     ),
     ...(requireDax || readOnly ? [] : [
       "# The pages are in RAM: what has not reached the device goes with it.",
-      `dax_must "sync" ${STEP_SECONDS.sync} sync -f "$DAX_MNT"`,
+      `dax_must "sync" ${STEP_SECONDS.sync} sync -f "${mountPoint}"`,
     ]),
     foldCommand(
       "dax_save_checksums",
       listFiles(users).flatMap(({ names, unlinked }) => unlinked ? [] : names),
       { depth },
     ),
-    ...(beside === undefined ? [] : startBeside(beside, depth)),
+    ...(beside === undefined ? [] : startBeside(beside, options)),
     ...(users.some(isWorkload)
       ? [`dax_workload_runs ${STEP_SECONDS.warmUp}`]
       : []),
@@ -242,7 +271,7 @@ function startCommands({ scenario }: FilesystemCell, depth: number): string[] {
 function removeCommands(
   plan: Plan,
   { name, scenario }: BlockCell,
-  options: { depth: number; prefix: string },
+  options: CommandOptions & { prefix: string },
 ): string[] {
   const points = plan.points
     .filter(({ cell, round }) => cell === name && round === 1)

@@ -12,8 +12,10 @@
 #   KSFT_PMEM_ALL	"yes": all others that this machine has may go with it
 #   KSFT_MACHINE_SLOW	"yes" under emulation: bounded waits get longer
 
-# Where the helpers are, and what the test is called in the kernel's log.
+# Where the helpers are, which variable gives all other devices as well, and
+# what the test is called in the kernel's log.
 DAX_DIR=$DIR
+DAX_ALL=KSFT_PMEM_ALL
 DAX_TAG="dax: $(basename "$0" .sh):"
 
 ND_PMEM=/sys/bus/nd/drivers/nd_pmem
@@ -184,13 +186,10 @@ dax_require_neighbour()
 # with so much room for namespaces
 dax_require_region()
 {
-	local room
-
 	[ -n "$KSFT_PMEM_REGION" ] ||
 		dax_skip_all "KSFT_PMEM_REGION names no region with labels"
-	room=$(cat "$ND_DEVICES/$KSFT_PMEM_REGION/available_size" 2> /dev/null)
-	[ "${room:-0}" -ge $(($1 << 20)) ] ||
-		dax_skip_all "$KSFT_PMEM_REGION has no room for $1 MiB"
+	DAX_REGION=$KSFT_PMEM_REGION
+	dax_require_room "$1"
 }
 
 # dax_require_second_pmem(mebibytes) - the same for the second device
@@ -202,7 +201,7 @@ dax_require_second_pmem()
 		dax_skip_all "KSFT_PMEM_DEV2 is the same as KSFT_PMEM_DEV"
 	DAX_DEV2=$KSFT_PMEM_DEV2
 	KSFT_PMEM_DEV=$DAX_DEV2 dax_on_second dax_require_pmem "$1"
-	dax_on_second dax_require_dax
+	dax_on_second dax_require_capable
 }
 
 # dax_begin() - from here on there is something to undo
@@ -528,6 +527,16 @@ dax_require_unused()
 		dax_skip_all "$DAX_DISK is mounted"
 }
 
+# dax_require_room(mebibytes) - skip everything unless the region has it
+dax_require_room()
+{
+	local room
+
+	room=$(cat "$ND_DEVICES/$DAX_REGION/available_size" 2> /dev/null)
+	[ "${room:-0}" -ge $(($1 << 20)) ] ||
+		dax_skip_all "$DAX_REGION has no room for $1 MiB"
+}
+
 # dax_require_provider(name, device) - skip everything unless it brought that
 dax_require_provider()
 {
@@ -542,15 +551,15 @@ dax_require_provider()
 	[ "$name" = "$1" ] || dax_skip_all "$2 is by $name, not by $1"
 }
 
-# dax_require_dax() - skip everything unless the disk can do DAX
-dax_require_dax()
+# dax_require_capable() - skip everything unless the disk can do DAX
+dax_require_capable()
 {
 	[ -n "$DAX_STOPPED" ] || dax_can_do_dax ||
 		dax_skip_all "$DAX_DISK does not support DAX"
 }
 
-# dax_require_no_dax() - skip everything unless the disk cannot do DAX
-dax_require_no_dax()
+# dax_require_incapable() - skip everything unless the disk cannot do DAX
+dax_require_incapable()
 {
 	[ -n "$DAX_STOPPED" ] || ! dax_can_do_dax ||
 		dax_skip_all "$DAX_DISK supports DAX"
@@ -693,7 +702,7 @@ dax_find_claim()
 dax_make_namespace()
 {
 	dax_must "ndctl" 30 ndctl create-namespace \
-		-r "$KSFT_PMEM_REGION" -m fsdax -s "${1}M" || return
+		-r "$DAX_REGION" -m fsdax -s "${1}M" || return
 	DAX_NAMESPACE=$(sed -n 's/.*"dev":"\([^"]*\)".*/\1/p' "$DAX_TMP/out")
 	DAX_MADE+=("$DAX_NAMESPACE")
 	dax_wait 5 dax_find_claim pfn && return
@@ -844,14 +853,14 @@ dax_require_alone()
 	local device name
 
 	DAX_ADDRESS=$(cat "$ND_DEVICES/$DAX_NAMESPACE/resource")
-	[ "$KSFT_PMEM_ALL" != yes ] || return 0
+	[ "${!DAX_ALL}" != yes ] || return 0
 	for device in "$ND_DEVICES"/namespace*; do
 		name=$(basename "$device")
 		[ "$name" != "$DAX_NAMESPACE" ] || continue
 		[ "$(cat "$device/size")" != 0 ] || continue
 		case $(readlink -f "$device") in
 		"$1"/*)
-			dax_skip_all "$name would go too without KSFT_PMEM_ALL"
+			dax_skip_all "$name would go too without $DAX_ALL"
 			;;
 		esac
 	done
@@ -869,8 +878,12 @@ dax_find_level()
 		DAX_DRIVER=$ND_PMEM
 		return
 		;;
-	cxl_region | cxl_mem)
-		"dax_find_$1"
+	cxl_region)
+		dax_find_cxl_region
+		return
+		;;
+	cxl_mem)
+		dax_find_cxl_mem
 		return
 		;;
 	esac
@@ -1180,9 +1193,9 @@ dax_mount()
 	dax_must "mount" 30 dax_mount_disk "$@"
 }
 
-# dax_require_mountable(argument...) - skip everything if the kernel knows
+# dax_try_mount(argument...) - skip everything if the kernel knows
 # less of the filesystem than its mkfs
-dax_require_mountable()
+dax_try_mount()
 {
 	[ -z "$DAX_STOPPED" ] || return
 	dax_mark_log "mount"

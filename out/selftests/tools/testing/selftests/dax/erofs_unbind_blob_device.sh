@@ -61,7 +61,7 @@ dax_require_root
 dax_require_command mkfs.erofs fsck.erofs
 dax_require_filesystem erofs
 dax_require_pmem 64
-dax_require_dax
+dax_require_capable
 dax_require_second_pmem 64
 dax_begin
 

@@ -57,7 +57,7 @@ dax_require_root
 dax_require_command mkfs.ext2 e2fsck
 dax_require_filesystem ext2
 dax_require_pmem 512
-dax_require_dax
+dax_require_capable
 dax_begin
 
 make_filesystem

@@ -54,7 +54,7 @@ dax_require_root
 dax_require_command mkfs.ext4 e2fsck
 dax_require_filesystem ext4
 dax_require_pmem 512
-dax_require_dax
+dax_require_capable
 dax_begin
 
 make_filesystem

@@ -27,7 +27,7 @@ ktap_print_header
 dax_require_root
 dax_require_command modprobe
 dax_require_pmem 64
-dax_require_dax
+dax_require_capable
 dax_require_module nd_pmem
 dax_begin
 

@@ -27,7 +27,7 @@ ktap_print_header
 dax_require_root
 dax_require_command ndctl
 dax_require_pmem 64
-dax_require_dax
+dax_require_capable
 dax_begin
 
 dax_save_resources

@@ -75,7 +75,7 @@ ktap_print_header
 dax_require_root
 dax_require_pmem 64
 dax_require_provider e820 "$DAX_NAMESPACE"
-dax_require_dax
+dax_require_capable
 dax_require_level nd_region
 dax_require_level e820_pmem
 dax_begin

@@ -129,7 +129,7 @@ dax_require_command mkfs.xfs xfs_repair mkfs.ext4 e2fsck
 dax_require_filesystem xfs
 dax_require_filesystem ext4
 dax_require_pmem 512
-dax_require_no_dax
+dax_require_incapable
 dax_begin
 
 make_filesystem "xfs"

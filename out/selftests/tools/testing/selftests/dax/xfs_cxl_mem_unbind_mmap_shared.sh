@@ -68,7 +68,7 @@ dax_require_level cxl_mem
 dax_begin
 
 dax_reconfigure pfn -m fsdax --map=mem
-dax_require_dax
+dax_require_capable
 make_filesystem
 dax_save_resources
 start_users

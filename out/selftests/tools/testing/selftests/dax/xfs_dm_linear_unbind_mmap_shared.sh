@@ -58,7 +58,7 @@ dax_require_command mkfs.xfs xfs_repair dmsetup
 dax_require_filesystem xfs
 dax_require_target linear
 dax_require_pmem 512
-dax_require_dax
+dax_require_capable
 dax_begin
 
 dax_make_mapped linear

@@ -81,7 +81,7 @@ dax_require_region 768
 dax_begin
 
 dax_make_namespace 384
-dax_require_dax
+dax_require_capable
 dax_make_neighbour 384
 make_filesystem
 dax_save_resources

@@ -76,7 +76,7 @@ dax_require_command mkfs.xfs xfs_repair modprobe
 dax_require_filesystem xfs
 dax_require_pmem 512
 dax_require_provider e820 "$DAX_NAMESPACE"
-dax_require_dax
+dax_require_capable
 dax_require_module nd_pmem
 dax_require_module nd_e820
 dax_begin

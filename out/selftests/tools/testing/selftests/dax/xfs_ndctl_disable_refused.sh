@@ -49,7 +49,7 @@ dax_require_command mkfs.xfs xfs_repair ndctl
 dax_require_filesystem xfs
 dax_require_pmem 512
 dax_require_provider e820 "$DAX_NAMESPACE"
-dax_require_dax
+dax_require_capable
 dax_begin
 
 make_filesystem

@@ -67,7 +67,7 @@ dax_require_pmem 512
 dax_begin
 
 dax_reconfigure pfn -m fsdax --map=dev
-dax_require_dax
+dax_require_capable
 make_filesystem
 dax_save_resources
 start_users

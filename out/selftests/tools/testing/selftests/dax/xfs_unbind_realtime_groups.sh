@@ -23,7 +23,7 @@ make_filesystem()
 {
 	dax_mkfs xfs -f -q -m rmapbt=1,reflink=0,metadir=1 -d rtinherit=1 \
 		-r rtdev="/dev/$DAX_DISK2"
-	dax_require_mountable xfs dax=always,rtdev="/dev/$DAX_DISK2"
+	dax_try_mount xfs dax=always,rtdev="/dev/$DAX_DISK2"
 	dax_mount xfs dax=always,rtdev="/dev/$DAX_DISK2"
 	dax_create_files 64 mapped0_0 mapped0_1
 	dax_umount
@@ -63,7 +63,7 @@ dax_require_command mkfs.xfs xfs_repair
 dax_require_filesystem xfs
 dax_require_mkfs_option xfs metadir
 dax_require_pmem 512
-dax_require_dax
+dax_require_capable
 dax_require_second_pmem 512
 dax_begin
 

@@ -24,7 +24,7 @@ make_filesystem()
 {
 	dax_mkfs xfs -f -q -m rmapbt=1,reflink=0,metadir=1 -d rtinherit=1 \
 		-r rtdev="/dev/$DAX_DISK2",zoned=1,rgsize=64m
-	dax_require_mountable xfs dax=never,rtdev="/dev/$DAX_DISK2"
+	dax_try_mount xfs dax=never,rtdev="/dev/$DAX_DISK2"
 	dax_mount xfs dax=never,rtdev="/dev/$DAX_DISK2"
 	dax_create_files 64 mapped0_0 mapped0_1
 	dax_umount
@@ -65,7 +65,7 @@ dax_require_filesystem xfs
 dax_require_mkfs_option xfs metadir
 dax_require_mkfs_option xfs zoned
 dax_require_pmem 512
-dax_require_dax
+dax_require_capable
 dax_require_second_pmem 512
 dax_begin
 

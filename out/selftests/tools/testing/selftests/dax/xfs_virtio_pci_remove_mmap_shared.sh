@@ -63,7 +63,7 @@ dax_require_command mkfs.xfs xfs_repair
 dax_require_filesystem xfs
 dax_require_pmem 512
 dax_require_provider virtio-pmem "$DAX_NAMESPACE"
-dax_require_dax
+dax_require_capable
 dax_require_pci
 dax_begin
 

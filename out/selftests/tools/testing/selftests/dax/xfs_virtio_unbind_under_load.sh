@@ -57,7 +57,7 @@ dax_require_command mkfs.xfs xfs_repair
 dax_require_filesystem xfs
 dax_require_pmem 2048
 dax_require_provider virtio-pmem "$DAX_NAMESPACE"
-dax_require_dax
+dax_require_capable
 dax_require_level virtio_pmem
 dax_begin
 

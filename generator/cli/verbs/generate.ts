@@ -5,6 +5,7 @@ import { planScenario } from "../../plan/plan_scenario.ts";
 import { coveringSpec } from "../../plan/unrendered.ts";
 import { renderReference } from "../../reference/render_reference.ts";
 import { renderSelftests } from "../../render/selftests.ts";
+import { renderXfstests } from "../../render/xfstests.ts";
 import { planRendered } from "../rendered_plans.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
 import { selectGoodSpecs } from "../select_specs.ts";
@@ -36,13 +37,15 @@ export async function run(
   const { root, print, talk, signal } = context;
   const { check, json, "dry-run": dryRun } = context.options;
   const specs = await selectGoodSpecs([], context);
+  const plans = planRendered(specs, { talk });
   const files = [
     ...await renderReference(
       specs.map(({ scenario, path }) =>
         coveringSpec(planScenario(scenario, path))
       ),
     ),
-    ...renderSelftests(planRendered(specs, { talk })),
+    ...renderSelftests(plans),
+    ...renderXfstests(plans),
   ];
   const out = `${root}/${outDirectory}`;
 

@@ -323,7 +323,9 @@ function renderSources(): GeneratedFile[] {
       .map((name) =>
         plain(
           `${XFSTESTS_SOURCES}/${name}`,
-          renderTemplate(`selftests/${name}`, {}),
+          // The house's flags have it.
+          renderTemplate(`selftests/${name}`, {})
+            .replace("#define _GNU_SOURCE\n", ""),
         )
       ),
     plain(

@@ -2,7 +2,6 @@
 /*
  * What system calls make of files whose device was removed.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

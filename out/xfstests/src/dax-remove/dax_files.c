@@ -4,7 +4,6 @@
  * fragmented files, have some of them in core, keep breaking the sharing of
  * reflink copies, or have pages that are swapped out.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>

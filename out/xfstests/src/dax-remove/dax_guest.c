@@ -5,7 +5,6 @@
  * pages of the files: they have to be gone from its page tables as well when
  * the device is removed.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>

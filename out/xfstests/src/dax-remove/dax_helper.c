@@ -2,7 +2,6 @@
 /*
  * What the helpers of the DAX device-remove tests share.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

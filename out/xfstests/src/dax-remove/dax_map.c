@@ -3,7 +3,6 @@
  * Mappings of files: how they are made and touched, up to the removal of the
  * device.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>

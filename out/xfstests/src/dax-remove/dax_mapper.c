@@ -2,7 +2,6 @@
 /*
  * The options of dax_user for who uses the files, and in which state.
  */
-#define _GNU_SOURCE
 #include <linux/userfaultfd.h>
 #include <sched.h>
 #include <stdio.h>

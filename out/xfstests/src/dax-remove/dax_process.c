@@ -3,7 +3,6 @@
  * How processes come to what they use: in namespaces of their own, as a thread
  * that outlives the first one, by a file that was passed to them.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>

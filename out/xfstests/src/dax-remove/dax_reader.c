@@ -14,7 +14,6 @@
  *
  * The others are those of dax_user, and have no answer.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>

@@ -2,7 +2,6 @@
 /*
  * What is left of mappings after the removal of the device.
  */
-#define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,6 @@
  * Unload a module as rmmod does, but have the kernel say whether it is in use:
  * rmmod looks for itself and does not ask.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -2,7 +2,6 @@
 /*
  * What a process makes of SIGBUS, from when it has touched its mappings on.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/resource.h>

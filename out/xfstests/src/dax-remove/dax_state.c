@@ -3,7 +3,6 @@
  * States in which processes do not run: they are put into one before the
  * removal of the device, by their parent, and taken out of it after that.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

@@ -2,7 +2,6 @@
 /*
  * Registration of mappings with userfaultfd, as far as the kernel does so.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>

@@ -35,7 +35,6 @@
  * the signal that ended it at the 1st question, or "fate alive". Nothing
  * follows if one blocks in the kernel.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>

@@ -15,7 +15,11 @@ import {
   type ShellLibrary,
 } from "./shell_library.ts";
 import { tapName } from "./quote.ts";
-import { listGroups, viewXfstestsCase } from "./xfstests_view.ts";
+import {
+  hasUnknownDevice,
+  listGroups,
+  viewXfstestsCase,
+} from "./xfstests_view.ts";
 
 /** Where the files go under `out/`. */
 export const XFSTESTS_DIRECTORY = "xfstests";
@@ -105,6 +109,13 @@ export function listXfstestsCases(
         left.push({ plan, reason: reasonFor(plan, word) });
         continue;
       }
+      if (hasUnknownDevice(plan)) {
+        left.push({
+          plan,
+          reason: "has a second device that xfstests has no name for",
+        });
+        continue;
+      }
       const own = words.length === 1 ? plan : planOfFilesystem(plan, word);
       cases.push({
         plan: own,
@@ -127,7 +138,9 @@ function reasonFor(
   word: Filesystem["word"] | undefined,
 ): string {
   if (form === "harness") return "is about a device without a filesystem";
-  return word === undefined ? "has no filesystem" : `xfstests knows no ${word}`;
+  return word === undefined
+    ? "has no filesystem"
+    : `has a filesystem that xfstests cannot make: ${word}`;
 }
 
 /** The part of a plan that is about one filesystem, under a name of its own. */

@@ -112,15 +112,23 @@ function requireOther(
   scenarios: FilesystemScenario[],
   otherSizeMiB: number,
 ): string[] {
-  const device = scenarios.some(hasLog)
-    ? "SCRATCH_LOGDEV"
-    : scenarios.some(hasRealtime)
-    ? "SCRATCH_RTDEV"
-    : undefined;
+  const device = nameOther(scenarios);
   if (device === undefined) {
     throw new TypeError("Cannot name the second device in xfstests");
   }
   return [`dax_require_second_pmem $${device} ${otherSizeMiB}`];
+}
+
+/** What xfstests calls the second device, if it has a name for it. */
+function nameOther(scenarios: FilesystemScenario[]): string | undefined {
+  if (scenarios.some(hasLog)) return "SCRATCH_LOGDEV";
+  return scenarios.some(hasRealtime) ? "SCRATCH_RTDEV" : undefined;
+}
+
+/** Whether a case would need a device that xfstests has no name for. */
+export function hasUnknownDevice(plan: Plan): boolean {
+  return plan.needs.devices.length > 1 &&
+    nameOther(listFilesystemScenarios(plan)) === undefined;
 }
 
 /** The house's own word for a requirement, where it has one. */

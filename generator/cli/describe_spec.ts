@@ -5,6 +5,7 @@ import { listWords, type PlacedWord } from "../plan/list_words.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Vocabulary } from "../reference/read_vocabulary.ts";
 import { renderSelftests } from "../render/selftests.ts";
+import type { LeftOut } from "../render/xfstests.ts";
 import { catalogueEntries } from "../vocabulary/catalogue.ts";
 import type { CatalogueEntry } from "../vocabulary/catalogue/entry.ts";
 import type { Fix, KnownIssue, Spec } from "../vocabulary/scenario.ts";
@@ -30,6 +31,15 @@ export interface SpecDescription extends Plan {
     /** What it shares with other scenarios. */
     shared: string[];
   };
+  /** Why it is no case of xfstests; absent where it is one. */
+  notInXfstests?: string;
+}
+
+/** What xfstests has of all specs. */
+export interface XfstestsOfAll {
+  /** The paths of cases under `out/`. */
+  paths: { specPath: string; path: string }[];
+  left: LeftOut[];
 }
 
 /** The first sentence of a docstring, on one line. */
@@ -40,10 +50,11 @@ function firstSentence(text: string): string {
 
 /** Puts together what there is to tell of a spec. */
 export function describeSpec(
-  { spec, plan, vocabulary }: {
+  { spec, plan, vocabulary, xfstests = { paths: [], left: [] } }: {
     spec: Spec;
     plan: Plan;
     vocabulary: Vocabulary;
+    xfstests?: XfstestsOfAll;
   },
 ): SpecDescription {
   const paths = plan.unrendered.length > 0
@@ -53,8 +64,11 @@ export function describeSpec(
     const name = path.slice(path.lastIndexOf("/") + 1);
     return name === plan.program || name === `${plan.program}.c`;
   };
+  const { specPath } = plan;
+  const left = xfstests.left.find((one) => one.plan.specPath === specPath);
   return {
     ...plan,
+    ...(left === undefined ? {} : { notInXfstests: left.reason }),
     catalogue: plan.scenario.covers.flatMap((label) =>
       catalogueEntries.get(label) ?? []
     ),
@@ -63,7 +77,11 @@ export function describeSpec(
       meaning: firstSentence(vocabulary.words.get(placed.word)?.text ?? ""),
     })),
     files: {
-      own: paths.filter(isOwn),
+      own: [
+        ...paths.filter(isOwn),
+        ...xfstests.paths.filter((one) => one.specPath === specPath)
+          .flatMap(({ path }) => [path, `${path}.out`]),
+      ],
       shared: paths.filter((path) => !isOwn(path)),
     },
   };
@@ -172,6 +190,9 @@ export function renderDescription(
     ...section("files", [
       ...files.own.map((path) => `  out/${path}`),
       ...files.shared.map((path) => `  out/${path} (shared)`),
+      ...description.notInXfstests === undefined
+        ? []
+        : indent(`no case of xfstests: it ${description.notInXfstests}`, 2),
     ]),
     "",
   ].join("\n");

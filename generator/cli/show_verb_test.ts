@@ -53,7 +53,8 @@ Deno.test("yank show tells all of a scenario", () =>
         "\nknown issues:\n  <6.8: crash: Pages stay mapped\n" +
         "    Nobody unmaps them (suspected)\n" +
         "    breaks mappings.areGone; reported in do_wp_page; a thread\n",
-        "\nfiles:\n  out/selftests/tools/testing/selftests/dax/a_one.sh\n",
+        "\nfiles:\n  out/selftests/tools/testing/selftests/dax/a_one.sh\n" +
+        "  out/xfstests/tests/xfs/901\n  out/xfstests/tests/xfs/901.out\n",
         "/Makefile (shared)\n",
       ]
     ) {
@@ -102,6 +103,8 @@ Deno.test("yank show --json has the plan and what follows from it", () =>
     assertMatch(steps[0].meaning, /^A pmem namespace .*[^.]$/);
     assertEquals(files.own, [
       "selftests/tools/testing/selftests/dax/a_one.sh",
+      "xfstests/tests/xfs/901",
+      "xfstests/tests/xfs/901.out",
     ]);
     assert(files.shared.length > 3);
     assert(points.length > 10);

@@ -269,6 +269,16 @@ export function numberCases(
   });
 }
 
+/** Where cases are under `out/`, with the paths of the specs of each. */
+export function listCasePaths(
+  cases: readonly XfstestsCase[],
+): { specPath: string; path: string }[] {
+  return numberCases(cases).map(([{ plan, directory }, number]) => ({
+    specPath: plan.specPath,
+    path: `${XFSTESTS_DIRECTORY}/tests/${directory}/${number}`,
+  }));
+}
+
 function renderLibrary(
   cases: readonly XfstestsCase[],
   copyright: string,

@@ -72,6 +72,37 @@ export default scenario({
       kernels: "<6.8",
       reference: "fa422b353d21, in 6.8",
     },
+    {
+      breaks: ["removal.returns"],
+      kernels: ">=6.8 <6.15",
+      shows: "crash",
+      intermittent: true,
+      reportedIn: "dump_user_range",
+      symptom:
+        "The process that dumps is an oops once its reader has made room, if the removal came while it held a page",
+      cause:
+        "dump_user_range(), fs/coredump.c, holds the page of get_dump_page() while dump_emit_page() waits for the pipe; nobody waits for the counts of pages: memunmap_pages(), mm/memremap.c, waits for pgmap->ref alone, which follow_page_pte() has given back by then. put_page() reads the struct page, whose vmemmap is gone",
+      certainty: "read in the source",
+    },
+    {
+      breaks: ["cores.areBounded", "everyUser.canBeKilled"],
+      kernels: ">=6.8 <6.15",
+      shows: "hang",
+      intermittent: true,
+      reportedIn: "make_task_dead",
+      symptom: "The process that died in dump_user_range() stays",
+      cause: "It died with its core half written, which has no way back",
+      certainty: "seen",
+    },
+    {
+      breaks: ["kernelLog.isClean"],
+      kernels: ">=6.8 <6.15",
+      shows: "fail",
+      intermittent: true,
+      symptom: "The log has the oops",
+      cause: "That of dump_user_range(), see there",
+      certainty: "seen",
+    },
     unbindSpins,
   ],
 });

@@ -310,3 +310,18 @@ Deno.test("dax_plan skips all that could not be prepared", async () => {
     assertMatch(ran.stdout, stdout);
   }
 });
+
+Deno.test("dax_choose_cells takes those that are named", async () => {
+  const cells = 'CELLS=("one" "two, b" "three"); ';
+  await runSnippets({
+    "in the order in which they are": {
+      snippet: `${cells}dax_choose_cells three "two, b"
+printf '%s\\n' "\${CELLS[@]}"`,
+      stdout: "three\ntwo, b\n",
+    },
+    "and no other, not by a part of its name": {
+      snippet: `${cells}dax_choose_cells one two; echo went on`,
+      stdout: /^Bail out! +there is no cell two\n(?!went on)/,
+    },
+  });
+});

@@ -52,6 +52,10 @@ export interface ShellTestView {
   remove: string;
   /** The names of the cells of a matrix, quoted; empty where there is none. */
   cells: string[];
+  /** All of them, as the words of an array. */
+  cellList: string;
+  /** The first of them as an argument, with a blank before it. */
+  firstCell: string;
   rounds: 1 | 2;
   secondRound: string;
   endSteps: string[];
@@ -64,7 +68,8 @@ export interface ShellTestView {
   otherSizeMiB?: number;
   /** What else has to be there: above the device, and for its users. */
   requirements: string[];
-  pointCount: number;
+  /** How many test points there are, in shell's arithmetic where cells vary. */
+  pointCount: string;
   checksLeaks: boolean;
 }
 
@@ -82,6 +87,7 @@ export function viewShellTest(
   const [first] = cells;
   if (first === undefined) throw new TypeError("Cannot render no cells");
   const [, other] = plan.needs.devices;
+  const names = isMatrix ? cells.map(({ name }) => quoteName(name)) : [];
   return {
     summary: commentShell(scenario.summary),
     why: commentShell(scenario.why),
@@ -99,7 +105,13 @@ export function viewShellTest(
       cells,
       (cell, depth) => removeCommands(plan, cell, { depth, prefix, dialect }),
     ),
-    cells: isMatrix ? cells.map(({ name }) => quoteName(name)) : [],
+    cells: names,
+    cellList: foldCommand("", names, { depth: 0 }).trimStart(),
+    firstCell: !isMatrix
+      ? ""
+      : names.length > 1
+      ? ' "${CELLS[0]}"'
+      : ` ${names[0]}`,
     rounds,
     secondRound: SECOND_ROUND,
     endSteps: plan.points.flatMap((point) => {
@@ -133,9 +145,17 @@ export function viewShellTest(
         ]),
       ),
     ],
-    pointCount: plan.points.length,
+    pointCount: countPoints(plan),
     checksLeaks: plan.points.some(({ check }) => check === "nothingLeaked"),
   };
+}
+
+/** As many for each cell, and those that come once. */
+function countPoints({ points, cells }: Plan): string {
+  if (cells.length === 1) return `${points.length}`;
+  const atEnd = points.filter(({ cell }) => cell === "").length;
+  const each = (points.length - atEnd) / cells.length;
+  return `$((\${#CELLS[@]} * ${each} + ${atEnd}))`;
 }
 
 /** Whether a user is a virtual machine. */

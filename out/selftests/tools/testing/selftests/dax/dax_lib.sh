@@ -126,6 +126,18 @@ dax_mark_log()
 	echo "$DAX_MARK" > /dev/kmsg
 }
 
+# dax_choose_cells(cell...) - go through these alone
+dax_choose_cells()
+{
+	local cell
+
+	for cell in "$@"; do
+		printf '%s\n' "${CELLS[@]}" | grep -qxF -e "$cell" ||
+			ktap_exit_fail_msg "there is no cell $cell"
+	done
+	CELLS=("$@")
+}
+
 # dax_require_root() - binding and unbinding needs root
 dax_require_root()
 {

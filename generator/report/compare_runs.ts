@@ -14,7 +14,7 @@ import type { RunRecord, ScenarioRecord } from "./run_record.ts";
 
 /** What became of something that both runs looked at, or only one of them. */
 export type ChangeKind =
-  /** It was good and is not any more. */
+  /** It was good and is not any more, or it is new in what was good. */
   | "regression"
   /** It was not good and is now. */
   | "fix"
@@ -184,7 +184,9 @@ function comparePoints(
   for (const name of new Set([...later.keys(), ...earlier.keys()])) {
     const was = earlier.get(name);
     const is = later.get(name);
-    const kind = judge(was?.verdict, is?.verdict);
+    const isNewFault = was === undefined && is !== undefined &&
+      !isGood(is.verdict) && before !== undefined && isGood(before.verdict);
+    const kind = isNewFault ? "regression" : judge(was?.verdict, is?.verdict);
     if (kind === undefined) {
       if (name !== AS_A_WHOLE) unchanged++;
       continue;

@@ -55,10 +55,25 @@ Deno.test("compareRuns() sees a regression beside a fix in one scenario", () => 
   );
 });
 
+Deno.test("compareRuns() sees a regression where a point got another name", () => {
+  assertEquals(
+    summarize(
+      makeRecord({ a: { p: "pass" }, b: { p: "fail" } }),
+      makeRecord({ a: { q: "fail" }, b: { q: "fail" } }),
+    ),
+    [
+      "regression a on k: pass -> fail [q:  -> fail]",
+      "new b on k: fail -> fail [q:  -> fail]",
+      "gone a on k: pass -> fail [p: pass -> ]",
+      "gone b on k: fail -> fail [p: fail -> ]",
+    ],
+  );
+});
+
 Deno.test("compareRuns() tells points and scenarios that are new or gone", () => {
   const comparison = compareRuns(
     makeRecord({ a: { p: "pass", q: "pass" }, old: { p: "pass" } }),
-    makeRecord({ a: { p: "pass", r: "fail" }, young: { p: "crash" } }),
+    makeRecord({ a: { p: "pass", r: "skip" }, young: { p: "crash" } }),
   );
   assertEquals(
     comparison.changes.map(({ kind, scenario, points }) => [

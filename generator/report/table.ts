@@ -54,6 +54,11 @@ function paint(
     : verdict + blanks;
 }
 
+/** A text of anybody's, as lines on which no terminal acts. */
+function showLines(text: string): string {
+  return text.split("\n").map(showUnseen).join("\n");
+}
+
 function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
@@ -90,10 +95,12 @@ function groupPoints(points: PointResult[]): PointResult[][] {
 function formatGroup(group: PointResult[], colour: boolean): string[] {
   const [first] = group;
   if (first === undefined) return [];
-  const names = group.map(({ name }) => name).join(", ");
+  const names = showUnseen(group.map(({ name }) => name).join(", "));
   return [
     `  ${paint(first.verdict, { colour, width: 9 })}${names}`,
-    ...(first.reason === undefined ? [] : [`${" ".repeat(11)}${first.reason}`]),
+    ...(first.reason === undefined
+      ? []
+      : [`${" ".repeat(11)}${showLines(first.reason)}`]),
   ];
 }
 
@@ -109,16 +116,14 @@ export function formatReport(
   return [
     `  kernel: ${report.kind}${about}${when}, ` +
     `line ${report.consoleLine} of the guest's console`,
-    ...(said.length === 0 ? [report.title] : said).map((line) =>
-      `    ${showUnseen(line)}`
-    ),
+    ...(said.length === 0 ? [report.title] : said).map((line) => `    ${line}`),
     ...(trace.length === 0 ? [] : [`    ${trace.join(" < ")}`]),
-  ];
+  ].map(showUnseen);
 }
 
 function formatStuck({ pid, command, state, stack }: StuckTask): string {
   const where = stack.length === 0 ? "" : `: ${stack.join(" < ")}`;
-  return `  stuck: ${command} (${pid}) in state ${state}${where}`;
+  return showUnseen(`  stuck: ${command} (${pid}) in state ${state}${where}`);
 }
 
 /** All that is to be said of a scenario that did not simply pass. */
@@ -131,7 +136,7 @@ function formatDetails(
   const more = reports.length - SHOWN_REPORTS;
   return [
     `${scenario} on ${label}: ${paint(verdict, { colour })}`,
-    ...(reason === undefined ? [] : [`  ${reason}`]),
+    ...(reason === undefined ? [] : [`  ${showLines(reason)}`]),
     ...groupPoints(points).flatMap((group) => formatGroup(group, colour)),
     ...reports.slice(0, SHOWN_REPORTS).flatMap((report) =>
       // What is known needs no more than its title.
@@ -155,7 +160,7 @@ function formatWorkloads(record: RunRecord, labels: string[]): string[] {
   }
   return [...kernelsOf].map(([key, kernels]) => {
     const [scenario, programs] = JSON.parse(key) as [string, string];
-    return `${scenario} on ${kernels.join(", ")}: ${programs}`;
+    return showUnseen(`${scenario} on ${kernels.join(", ")}: ${programs}`);
   });
 }
 
@@ -186,9 +191,9 @@ function formatTotals(record: RunRecord): string[] {
  * is not a pass, with the reason and what the kernel reported, then totals.
  */
 export function formatRun(record: RunRecord, options: FormatOptions): string {
-  const labels = labelKernels(record);
+  const labels = labelKernels(record).map(showUnseen);
   const errors = record.kernels.flatMap(({ error }, i) =>
-    error === undefined ? [] : [`${labels[i]}: ${error}`]
+    error === undefined ? [] : [`${labels[i]}: ${showLines(error)}`]
   );
   const details = record.scenarios.flatMap((scenario) =>
     record.kernels.flatMap((_, kernel) => {

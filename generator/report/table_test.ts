@@ -90,3 +90,18 @@ Deno.test("formatRun() shows first lines of what nobody expected, titles of the 
   assert(text.includes("    line 3\\u{1b}[31m\n    xfs_unmountfs <"));
   assert(text.includes("console\n    the title\n    xfs_unmountfs <"));
 });
+
+Deno.test("formatRun() shows a terminal nothing that it would act on", () => {
+  const text = formatRun(
+    JSON.parse(
+      JSON.stringify(sampleRecord()).replaceAll(
+        /"(reason|title|name|error|command|function|point|release)":"/g,
+        '"$1":"\\u001b[2J\\u0007',
+      ),
+    ),
+    options,
+  );
+  // deno-lint-ignore no-control-regex -- that is what must not be there
+  assert(!/[\x00-\x09\x0b-\x1f]/.test(text), text);
+  assert(text.includes("\\u{1b}[2J"));
+});

@@ -3,11 +3,14 @@
 import { relative } from "node:path";
 import { InterruptedError, VmError } from "../base/errors.ts";
 import { chooseExitStatus } from "../report/exit_status.ts";
+import { formatHistory } from "../report/history.ts";
+import { readEarlierRuns } from "../report/saved_run.ts";
 import { formatRun } from "../report/table.ts";
 import { runSpecs } from "../run/run_specs.ts";
 import type { AccelerationWish } from "../vm/acceleration.ts";
 import { jsonOption, type OptionTable } from "./option_table.ts";
 import { planRendered } from "./rendered_plans.ts";
+import { runsDirectoryOf } from "./run_words.ts";
 import { selectGoodSpecs } from "./select_specs.ts";
 import type { VerbContext } from "./verb.ts";
 
@@ -71,11 +74,16 @@ export async function runAndReport(
     signal,
   });
   const shown = relative(directory, runDirectory) || ".";
-  print(
-    options.json
-      ? `${JSON.stringify(record, null, 2)}\n`
-      : formatRun(record, { colour: colour.stdout, directory: shown }),
-  );
+  if (options.json) {
+    print(`${JSON.stringify(record, null, 2)}\n`);
+  } else {
+    print(formatRun(record, { colour: colour.stdout, directory: shown }));
+    const history = formatHistory(
+      record,
+      await readEarlierRuns(runsDirectoryOf(root), record),
+    );
+    if (history !== "") print(`\n${history}`);
+  }
   if (record.interrupted === true) throw new InterruptedError();
   const status = chooseExitStatus(record);
   if (status === 4) {

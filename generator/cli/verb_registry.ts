@@ -13,6 +13,8 @@ export const verbLoaders: Readonly<Record<string, () => Promise<Verb>>> = {
   check: () => import("./verbs/check.ts"),
   generate: () => import("./verbs/generate.ts"),
   run: () => import("./verbs/run.ts"),
+  report: () => import("./verbs/report.ts"),
+  compare: () => import("./verbs/compare.ts"),
   start: () => import("./verbs/start.ts"),
   doctor: () => import("./verbs/doctor.ts"),
 };

@@ -31,6 +31,9 @@ const REPORT_VERDICTS: Record<ReportKind, "crash" | "hang" | "fail"> = {
   "out-of-memory": "fail",
 };
 
+/** All kinds of a kernel's report. */
+export const REPORT_KINDS: readonly string[] = Object.keys(REPORT_VERDICTS);
+
 /** What a report makes of the test point that ran. */
 export function reportVerdict(report: ConsoleReport): Verdict {
   return REPORT_VERDICTS[report.kind];

@@ -1,10 +1,11 @@
 /**
  * The template engine; nothing else imports eta.
  *
- * Templates are shell, C and Makefiles with tags:
+ * Templates are shell, C, Makefiles and HTML with tags:
  *
- * - `<%= it.value %>` puts in a text or a number as it is. What a spec says has
- *   to be quoted for the language first: see `quote.ts`.
+ * - `<%= it.value %>` puts in a text or a number as it is, and in HTML escaped.
+ *   For the other languages, what a spec says has to be quoted first: see
+ *   `quote.ts`.
  * - `<% code %>` runs JavaScript. A line with nothing else vanishes.
  * - `<%~ it.lines %>` alone on a line is replaced by whole lines, such as those
  *   of an `include()`.
@@ -14,6 +15,7 @@
  */
 import { Eta } from "eta";
 import { resolve } from "node:path";
+import { escapeMarkup } from "../base/escape_markup.ts";
 
 type Ast = ReturnType<Eta["parse"]>;
 type Tag = Exclude<Ast[number], string>;
@@ -88,11 +90,23 @@ function dropTagLines(ast: Ast): Ast {
   );
 }
 
+/** What {@linkcode createEngine} takes beside the directory. */
+export interface EngineOptions {
+  /** Makes what `<%= %>` puts in plain text of the file's language. */
+  escape?: (text: string) => string;
+}
+
 /** An engine for the templates under a directory. */
-export function createEngine(directory: string): Eta {
+export function createEngine(
+  directory: string,
+  { escape }: EngineOptions = {},
+): Eta {
   return new Eta({
     views: directory,
-    autoEscape: false,
+    autoEscape: escape !== undefined,
+    ...(escape === undefined
+      ? {}
+      : { escapeFunction: (value: unknown) => escape(String(value)) }),
     autoFilter: true,
     autoTrim: false,
     cache: true,
@@ -104,6 +118,7 @@ export function createEngine(directory: string): Eta {
 }
 
 let engine: Eta | undefined;
+let htmlEngine: Eta | undefined;
 
 /**
  * Renders a template with what it calls `it`.
@@ -115,4 +130,22 @@ let engine: Eta | undefined;
 export function renderTemplate(name: string, view: object): string {
   engine ??= createEngine(templateDirectory);
   return engine.render(name, view);
+}
+
+/**
+ * Renders a template of an HTML page: what `<%= %>` puts in is a text, whatever
+ * it says, in an element as in a quoted attribute.
+ *
+ * @param name Path under the template directory, with its extension.
+ * @throws {Error} With the template's line, if a value is missing or is neither
+ * a text nor a number.
+ */
+export function renderHtmlTemplate(name: string, view: object): string {
+  htmlEngine ??= createEngine(templateDirectory, { escape: escapeMarkup });
+  return htmlEngine.render(name, view);
+}
+
+/** A file that stands in a page as it is, such as a stylesheet. */
+export function readTemplateFile(name: string): string {
+  return Deno.readTextFileSync(resolve(templateDirectory, name));
 }

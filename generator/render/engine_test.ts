@@ -130,3 +130,17 @@ Deno.test("createEngine() names the file of an error and of its include", async 
     await Deno.remove(directory, { recursive: true });
   }
 });
+
+Deno.test("an engine that escapes does so for values, and not for whole lines", () => {
+  const escape = (text: string) => text.replaceAll("<", "&lt;");
+  assertEquals(
+    createEngine("/nowhere", { escape }).renderString(
+      '<p a="<%= it.a %>"><%= it.a %> <%= it.b %></p>\n\t<%~ it.lines %>\n',
+      { a: "<b>", b: 2, lines: "<i>\n" },
+    ),
+    '<p a="&lt;b>">&lt;b> 2</p>\n<i>\n',
+  );
+  assertThrows(() =>
+    createEngine("/nowhere", { escape }).renderString("<%= it.a %>", {})
+  );
+});

@@ -3,6 +3,7 @@
 import { stripControls } from "../observe/console_line.ts";
 import { parseTapLine } from "../observe/ktap_line.ts";
 import type { ConsoleReport, Verdict } from "../observe/verdict.ts";
+import { explainNotRun, findResult } from "./cell.ts";
 import { labelKernels } from "./kernel_label.ts";
 import type { RunRecord, ScenarioRecord } from "./run_record.ts";
 
@@ -76,18 +77,16 @@ function toDocument(result: ScenarioRecord, label: string): string[] {
 
 /** `results.tap`: valid KTAP 1 for every kernel and scenario, run or not. */
 export function writeResultsTap(record: RunRecord): string {
-  const { kernels, scenarios, results } = record;
+  const { kernels, scenarios } = record;
   const labels = labelKernels(record);
   const lines = ["KTAP version 1", `1..${kernels.length * scenarios.length}`];
-  kernels.forEach(({ error }, kernel) => {
+  kernels.forEach((_, kernel) => {
     scenarios.forEach((scenario, i) => {
       const number = kernel * scenarios.length + i + 1;
       const name = toName(`${scenario} on ${labels[kernel]}`);
-      const result = results.find((candidate) =>
-        candidate.kernel === kernel && candidate.scenario === scenario
-      );
+      const result = findResult(record, kernel, scenario);
       if (result === undefined) {
-        const reason = error ?? "it was not run";
+        const reason = explainNotRun(record, kernel);
         lines.push(toResult(number, name, { verdict: "lost", reason }));
         return;
       }

@@ -25,7 +25,7 @@ export interface ScenarioRecord extends ScenarioResult {
   guest: number;
   /** Directory with console.log, output.log and command.json, relative to the run's. */
   directory: string;
-  /** Which program a workload really was: `fsstress /usr/bin/fsstress`. */
+  /** Which program a workload really was: `fsstress is /usr/bin/fsstress`. */
   workload: string[];
 }
 

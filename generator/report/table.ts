@@ -9,6 +9,8 @@ import {
   type Verdict,
   VERDICTS,
 } from "../observe/verdict.ts";
+import { findResult } from "./cell.ts";
+import { isGood } from "./exit_status.ts";
 import { labelKernels } from "./kernel_label.ts";
 import type { RunRecord, ScenarioRecord } from "./run_record.ts";
 
@@ -22,6 +24,9 @@ export interface FormatOptions {
 
 /** How many of a scenario's reports are shown. */
 const SHOWN_REPORTS = 3;
+
+/** How many lines of a report are shown. */
+const SHOWN_LINES = 4;
 
 /** How many functions of a call trace are shown. */
 const SHOWN_FUNCTIONS = 8;
@@ -49,18 +54,13 @@ function paint(
     : verdict + blanks;
 }
 
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
+/** A text of anybody's, as lines on which no terminal acts. */
+function showLines(text: string): string {
+  return text.split("\n").map(showUnseen).join("\n");
 }
 
-function findResult(
-  record: RunRecord,
-  kernel: number,
-  scenario: string,
-): ScenarioRecord | undefined {
-  return record.results.find((result) =>
-    result.kernel === kernel && result.scenario === scenario
-  );
+function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
 /** Kernels across, scenarios down. */
@@ -95,27 +95,35 @@ function groupPoints(points: PointResult[]): PointResult[][] {
 function formatGroup(group: PointResult[], colour: boolean): string[] {
   const [first] = group;
   if (first === undefined) return [];
-  const names = group.map(({ name }) => name).join(", ");
+  const names = showUnseen(group.map(({ name }) => name).join(", "));
   return [
     `  ${paint(first.verdict, { colour, width: 9 })}${names}`,
-    ...(first.reason === undefined ? [] : [`${" ".repeat(11)}${first.reason}`]),
+    ...(first.reason === undefined
+      ? []
+      : [`${" ".repeat(11)}${showLines(first.reason)}`]),
   ];
 }
 
-function formatReport(report: ConsoleReport): string[] {
+/** A report of the kernel: what, when, its first lines and the call trace. */
+export function formatReport(
+  report: ConsoleReport,
+  { shownLines = SHOWN_LINES }: { shownLines?: number } = {},
+): string[] {
   const about = report.function === undefined ? "" : ` in ${report.function}`;
-  const trace = report.callTrace.slice(0, SHOWN_FUNCTIONS);
   const when = report.point === undefined ? "" : ` (${report.point})`;
+  const said = report.lines.slice(0, shownLines);
+  const trace = report.callTrace.slice(0, SHOWN_FUNCTIONS);
   return [
-    `  kernel: ${report.kind}${about}, console.log:${report.consoleLine}${when}`,
-    `    ${report.title}`,
+    `  kernel: ${report.kind}${about}${when}, ` +
+    `line ${report.consoleLine} of the guest's console`,
+    ...(said.length === 0 ? [report.title] : said).map((line) => `    ${line}`),
     ...(trace.length === 0 ? [] : [`    ${trace.join(" < ")}`]),
-  ];
+  ].map(showUnseen);
 }
 
 function formatStuck({ pid, command, state, stack }: StuckTask): string {
   const where = stack.length === 0 ? "" : `: ${stack.join(" < ")}`;
-  return `  stuck: ${command} (${pid}) in state ${state}${where}`;
+  return showUnseen(`  stuck: ${command} (${pid}) in state ${state}${where}`);
 }
 
 /** All that is to be said of a scenario that did not simply pass. */
@@ -128,9 +136,12 @@ function formatDetails(
   const more = reports.length - SHOWN_REPORTS;
   return [
     `${scenario} on ${label}: ${paint(verdict, { colour })}`,
-    ...(reason === undefined ? [] : [`  ${reason}`]),
+    ...(reason === undefined ? [] : [`  ${showLines(reason)}`]),
     ...groupPoints(points).flatMap((group) => formatGroup(group, colour)),
-    ...reports.slice(0, SHOWN_REPORTS).flatMap(formatReport),
+    ...reports.slice(0, SHOWN_REPORTS).flatMap((report) =>
+      // What is known needs no more than its title.
+      formatReport(report, isGood(verdict) ? { shownLines: 0 } : {})
+    ),
     ...(more > 0 ? [`  kernel: ${more} more reports`] : []),
     ...stuck.map(formatStuck),
     ...(result.guest === 0
@@ -141,15 +152,16 @@ function formatDetails(
 
 /** Which programs the workloads really were, where there were any. */
 function formatWorkloads(record: RunRecord, labels: string[]): string[] {
-  const lines = new Map<string, string[]>();
+  const kernelsOf = new Map<string, string[]>();
   for (const { scenario, workload, kernel } of record.results) {
     if (workload.length === 0) continue;
-    const line = `${scenario} ran ${workload.join(" and ")}`;
-    lines.set(line, [...(lines.get(line) ?? []), labels[kernel] ?? ""]);
+    const key = JSON.stringify([scenario, workload.join("; ")]);
+    kernelsOf.set(key, [...(kernelsOf.get(key) ?? []), labels[kernel] ?? ""]);
   }
-  return [...lines].map(([line, kernels]) =>
-    `${line} on ${kernels.join(", ")}`
-  );
+  return [...kernelsOf].map(([key, kernels]) => {
+    const [scenario, programs] = JSON.parse(key) as [string, string];
+    return showUnseen(`${scenario} on ${kernels.join(", ")}: ${programs}`);
+  });
 }
 
 function count(verdicts: Verdict[]): string {
@@ -179,9 +191,9 @@ function formatTotals(record: RunRecord): string[] {
  * is not a pass, with the reason and what the kernel reported, then totals.
  */
 export function formatRun(record: RunRecord, options: FormatOptions): string {
-  const labels = labelKernels(record);
+  const labels = labelKernels(record).map(showUnseen);
   const errors = record.kernels.flatMap(({ error }, i) =>
-    error === undefined ? [] : [`${labels[i]}: ${error}`]
+    error === undefined ? [] : [`${labels[i]}: ${showLines(error)}`]
   );
   const details = record.scenarios.flatMap((scenario) =>
     record.kernels.flatMap((_, kernel) => {

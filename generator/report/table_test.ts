@@ -19,8 +19,8 @@ xfs-unbind-mmap-shared on 6.1.0-56-amd64: crash
            Oops: Oops: 0000 [#1] PREEMPT SMP (in xfs_unmountfs); the guest died
   lost     device binds again, data is intact
            the guest died
-  kernel: page-fault in xfs_unmountfs, console.log:412 (filesystem unmounts)
-    BUG: kernel NULL pointer dereference, address: 00000000b8
+  kernel: page-fault in xfs_unmountfs (filesystem unmounts), line 412 of the guest's console
+    [   61.204113] BUG: kernel NULL pointer dereference
     xfs_unmountfs < xfs_fs_put_super < umount
   stuck: umount (431) in state D: percpu_rwsem_wait < freeze_super
   console: out/runs/latest/debian-bookworm/xfs-unbind-mmap-shared/console.log
@@ -40,7 +40,7 @@ xfs-unbind-under-load on 6.12.117+deb13-amd64: timeout
            skip this
   console: out/runs/latest/debian-trixie/xfs-unbind-under-load/console.log
 
-xfs-unbind-under-load ran fsstress /usr/bin/fsstress and fsx dax_workload on 6.1.0-56-amd64, 6.12.117+deb13-amd64
+xfs-unbind-under-load on 6.1.0-56-amd64, 6.12.117+deb13-amd64: fsstress is /usr/bin/fsstress; fsx is dax_workload, fsx not found
 
 scenarios: 1 pass, 1 xfail, 1 timeout, 1 crash, 2 not run
 points:    2 pass, 1 skip, 1 xfail, 1 fail, 2 lost, 1 timeout, 1 hang, 1 crash
@@ -75,4 +75,33 @@ Deno.test("formatRun() shows a few of many reports", () => {
   const text = formatRun(record, options);
   assertEquals(text.match(/kernel: page-fault/g)?.length, 3);
   assert(text.includes("  kernel: 27 more reports\n"));
+});
+
+Deno.test("formatRun() shows first lines of what nobody expected, titles of the rest", () => {
+  const record = sampleRecord();
+  const [crash, known] = record.results;
+  const [report] = crash?.reports ?? [];
+  if (crash === undefined || known === undefined || report === undefined) {
+    throw new Error("no report");
+  }
+  report.lines = Array.from({ length: 40 }, (_, i) => `line ${i}\x1b[31m`);
+  known.reports = [{ ...report, title: "the title" }];
+  const text = formatRun(record, options);
+  assert(text.includes("    line 3\\u{1b}[31m\n    xfs_unmountfs <"));
+  assert(text.includes("console\n    the title\n    xfs_unmountfs <"));
+});
+
+Deno.test("formatRun() shows a terminal nothing that it would act on", () => {
+  const text = formatRun(
+    JSON.parse(
+      JSON.stringify(sampleRecord()).replaceAll(
+        /"(reason|title|name|error|command|function|point|release)":"/g,
+        '"$1":"\\u001b[2J\\u0007',
+      ),
+    ),
+    options,
+  );
+  // deno-lint-ignore no-control-regex -- that is what must not be there
+  assert(!/[\x00-\x09\x0b-\x1f]/.test(text), text);
+  assert(text.includes("\\u{1b}[2J"));
 });

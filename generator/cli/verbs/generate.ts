@@ -6,6 +6,7 @@ import { coveringSpec } from "../../plan/unrendered.ts";
 import { renderReference } from "../../reference/render_reference.ts";
 import { renderSelftests } from "../../render/selftests.ts";
 import { renderXfstests } from "../../render/xfstests.ts";
+import { renderRunSchema } from "../../report/run_schema.ts";
 import { planRendered } from "../rendered_plans.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
 import { selectGoodSpecs } from "../select_specs.ts";
@@ -44,6 +45,7 @@ export async function run(
         coveringSpec(planScenario(scenario, path))
       ),
     ),
+    renderRunSchema(),
     ...renderSelftests(plans),
     ...renderXfstests(plans),
   ];

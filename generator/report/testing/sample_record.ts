@@ -88,7 +88,10 @@ export function sampleRecord(): RunRecord {
         kernel: 0,
         guest: 2,
         directory: "debian-bookworm/xfs-unbind-under-load",
-        workload: ["fsstress /usr/bin/fsstress", "fsx dax_workload"],
+        workload: [
+          "fsstress is /usr/bin/fsstress",
+          "fsx is dax_workload, fsx not found",
+        ],
         verdict: "xfail",
         points: [
           {
@@ -127,7 +130,10 @@ export function sampleRecord(): RunRecord {
         kernel: 1,
         guest: 3,
         directory: "debian-trixie/xfs-unbind-under-load",
-        workload: ["fsstress /usr/bin/fsstress", "fsx dax_workload"],
+        workload: [
+          "fsstress is /usr/bin/fsstress",
+          "fsx is dax_workload, fsx not found",
+        ],
         verdict: "timeout",
         points: [
           {

@@ -1,0 +1,155 @@
+/** The published schema of `run.json`: JSON Schema 2020-12. */
+
+import { REPORT_KINDS } from "../observe/charge_reports.ts";
+import { VERDICTS } from "../observe/verdict.ts";
+import type { GeneratedFile } from "../render/generated_file.ts";
+import type { JsonSchema } from "./json_schema.ts";
+import { RUN_SCHEMA_VERSION } from "./run_record.ts";
+
+const text: JsonSchema = { type: "string" };
+const texts: JsonSchema = { type: "array", items: text };
+
+/** A field with what it means. */
+function say(description: string, schema: JsonSchema): JsonSchema {
+  return { description, ...schema };
+}
+
+/** An object; fields whose names end in `?` may be absent. */
+function object(fields: Record<string, JsonSchema>): JsonSchema {
+  const names = Object.keys(fields);
+  return {
+    type: "object",
+    required: names.filter((name) => !name.endsWith("?")),
+    properties: Object.fromEntries(
+      Object.entries(fields).map(([name, schema]) => [
+        name.replace(/\?$/, ""),
+        schema,
+      ]),
+    ),
+  };
+}
+
+function arrayOf(items: JsonSchema): JsonSchema {
+  return { type: "array", items };
+}
+
+const verdict = say("How it ended", { type: "string", enum: VERDICTS });
+
+const time: JsonSchema = {
+  type: "string",
+  pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$",
+};
+
+const kernel = object({
+  selector: say("As asked for: debian:trixie, a path", text),
+  "release?": say(
+    "What uname -r said in the guest; absent when it never booted",
+    text,
+  ),
+  origin: say("The package and its version, or the image's path", text),
+  "error?": say("Why nothing ran on it, or not all", text),
+});
+
+const point = object({
+  name: say("Stable and unique in its scenario", text),
+  verdict,
+  "reason?": say("Why it is not a pass", text),
+  diagnostics: say("What was printed for it, without #", texts),
+});
+
+const report = object({
+  kind: say("What kind of report it is", {
+    type: "string",
+    enum: REPORT_KINDS,
+  }),
+  title: say("The line that says what happened", text),
+  "function?": say("The function that it is about", text),
+  callTrace: say(
+    "The first functions of the call trace, innermost first",
+    texts,
+  ),
+  lines: say("Its first lines, as printed", texts),
+  consoleLine: say("Where it begins in the guest's console", {
+    type: "integer",
+    minimum: 1,
+  }),
+  "scenario?": say("The scenario that ran, by the marks in the log", text),
+  "point?": say("The test point that ran, by the marks in the log", text),
+});
+
+const stuckTask = object({
+  pid: say("Its number in the guest", { type: "integer", minimum: 1 }),
+  command: say("Its name", text),
+  state: say("As in /proc/PID/stat: D, R", text),
+  stack: say("The functions that it is in, innermost first", texts),
+});
+
+const result = object({
+  scenario: say("The scenario's name", text),
+  kernel: say("Index into kernels", { type: "integer", minimum: 0 }),
+  guest: say("Which guest of the run it ran in, from 1; 0 for none", {
+    type: "integer",
+    minimum: 0,
+  }),
+  directory: say("Where its files are, relative to the run's directory", text),
+  workload: say("Which programs the workloads really were", texts),
+  verdict,
+  "reason?": say(
+    "What is wrong with it as a whole; absent when the points say all",
+    text,
+  ),
+  points: say("The test points, in the order of the plan", arrayOf(point)),
+  reports: say(
+    "The kernel's reports while it ran, expected ones too",
+    arrayOf(report),
+  ),
+  stuck: say("Processes that survived SIGKILL", arrayOf(stuckTask)),
+  "exitStatus?": say("The test program's; absent when it did not end", {
+    type: "integer",
+  }),
+  seconds: say("How long it took", { type: "number", minimum: 0 }),
+});
+
+/**
+ * The schema. Fields that it does not know are no fault: a reader of this
+ * version can do without them.
+ */
+export const RUN_SCHEMA: JsonSchema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "What a run of yank leaves behind: run.json",
+  ...object({
+    schemaVersion: say(
+      "Raised with every change that makes this schema wrong for a reader",
+      { type: "integer", const: RUN_SCHEMA_VERSION },
+    ),
+    id: say("The run's directory name", text),
+    startedAt: say("ISO 8601", time),
+    "endedAt?": say(
+      "ISO 8601; absent while the run goes on, or when it was killed",
+      time,
+    ),
+    "interrupted?": say("Whether the user ended the run", { type: "boolean" }),
+    acceleration: say(
+      "What the guests ran on",
+      object({
+        kind: { type: "string", enum: ["kvm", "tcg"] },
+        reason: say("Why that was chosen", text),
+      }),
+    ),
+    kernels: say("In the order of the table's columns", arrayOf(kernel)),
+    scenarios: say("Names, in the order of the table's rows", texts),
+    results: say(
+      "What came of each scenario on each kernel, as far as it was run",
+      arrayOf(result),
+    ),
+  }),
+};
+
+/** The schema as a file of the reference. */
+export function renderRunSchema(): GeneratedFile {
+  return {
+    path: "reference/run.schema.json",
+    text: `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`,
+    executable: false,
+  };
+}

@@ -2,6 +2,7 @@
 
 import { HELPERS, listHelperFiles } from "./selftests.ts";
 import type { Plan, TestPoint } from "../plan/plan.ts";
+import { selectCells } from "../plan/select_cells.ts";
 import { isBlockScenario } from "../vocabulary/pmem_stack.ts";
 import type { Filesystem } from "../vocabulary/scenario.ts";
 import { renderTemplate } from "./engine.ts";
@@ -148,12 +149,9 @@ function planOfFilesystem(plan: Plan, word: string): Plan {
   const cells = plan.cells.filter(({ scenario }) =>
     isBlockScenario(scenario) && scenario.filesystem?.word === word
   );
-  const names = new Set(cells.map(({ name }) => name));
   return {
-    ...plan,
+    ...selectCells(plan, cells.map(({ name }) => name)),
     scenario: { ...plan.scenario, name: `${plan.scenario.name}-${word}` },
-    cells,
-    points: plan.points.filter(({ cell }) => cell === "" || names.has(cell)),
   };
 }
 

@@ -170,8 +170,8 @@ function extendReport(
  * Makes a reader of a kernel's console.
  *
  * It knows the running scenario and test point by what the guest writes to
- * the kernel log: `yank: begin SCENARIO`, `yank: end SCENARIO` and
- * `selftests: dax: PROGRAM: POINT`. What comes between the end of a scenario
+ * the kernel log: `yank: begin SCENARIO`, `yank: end SCENARIO` and, of a point,
+ * `selftests: dax: PROGRAM: POINT` or `dax-remove: CASE: POINT`. What comes between the end of a scenario
  * and the next one's begin is charged to the former.
  */
 export function createConsoleReader(): ConsoleReader {
@@ -194,7 +194,8 @@ export function createConsoleReader(): ConsoleReader {
       stack = [];
     }
     if (verb !== undefined) point = undefined;
-    const started = /^selftests: dax: [^:]+: (.+)$/.exec(text)?.[1]?.trim();
+    const started = /^(?:selftests: dax|dax-remove): [^:]+: (.+)$/.exec(text)
+      ?.[1]?.trim();
     if (started === undefined) return;
     point = started;
     if (scenario !== undefined) lastPoints.set(scenario, started);

@@ -26,7 +26,7 @@ const PREFIX =
 const STAMP_INSIDE = /(?<=.)\[ *\d+\.\d{6}\](?:\[ *[TC]\d+\])? /g;
 
 /** What the guest's own programs write to the kernel log. */
-const OUR_OWN = /^(?:yank|selftests(?:\/dax)?|kselftest): /;
+const OUR_OWN = /^(?:yank|selftests(?:\/dax)?|kselftest|dax-remove): /;
 
 /** Whether a message comes from the tests or from what runs them. */
 export function isOurOwn(text: string): boolean {

@@ -3,6 +3,7 @@
 import type { Plan } from "../plan/plan.ts";
 import type { GuestEnd } from "../vm/session.ts";
 import { chargeReports, listUnexpected } from "./charge_reports.ts";
+import { applyCheck } from "./check_points.ts";
 import {
   charge,
   type Draft,
@@ -17,6 +18,7 @@ import { parseTap } from "./ktap.ts";
 import { applyKnownIssues } from "./known_issues.ts";
 import { applyTap, skipAll } from "./tap_points.ts";
 import {
+  type CheckRecord,
   type ConsoleReport,
   type ScenarioResult,
   type StuckTask,
@@ -41,6 +43,8 @@ export interface GuestWords {
 /** All that is known of a scenario's run. */
 export interface ScenarioEvidence {
   plan: Plan;
+  /** The case of xfstests that it was run as; absent of a selftest. */
+  caseName?: string;
   /** What the program printed: the lines between `##yank begin` and `##yank end`. */
   outputLines: readonly string[];
   guestWords: GuestWords;
@@ -165,27 +169,69 @@ function hasBegun(
     guestWords.timeoutSeconds !== undefined;
 }
 
+/** What a program's output says, beside the points' results. */
+interface Findings {
+  /** What is wrong with the whole. */
+  complaints: string[];
+  /** Why a point has no result. */
+  lost: string;
+  record?: CheckRecord;
+}
+
 /**
- * Settles what was said of a program that was started.
+ * Settles the points by what the program printed.
  *
- * @returns The point during which the program was ended from outside.
+ * @param exitStatus The program's; undefined where it was ended from outside.
  */
+function applyOutput(
+  draft: Draft,
+  { caseName, outputLines }: ScenarioEvidence,
+  { exitStatus, hasReport }: {
+    exitStatus: number | undefined;
+    hasReport: boolean;
+  },
+): Findings {
+  const lines = outputLines.filter((line) => !line.startsWith("##yank "));
+  if (caseName !== undefined) {
+    return applyCheck(draft, {
+      name: caseName,
+      outputLines: lines,
+      exitStatus,
+      hasReport,
+    });
+  }
+  const output = parseTap(lines);
+  const bailOut = output.documents.find((document) =>
+    document.bailOut !== undefined
+  );
+  return {
+    complaints: applyTap(draft, output, exitStatus),
+    lost: bailOut === undefined
+      ? "the program printed no result for it"
+      : `the program bailed out: ${bailOut.bailOut}`,
+  };
+}
+
+/** What {@linkcode settle} found beside the points' results. */
+interface Settled {
+  /** The point during which the program was ended from outside. */
+  endedIn: PointDraft | undefined;
+  record?: CheckRecord;
+}
+
+/** Settles what was said of a program that was started. */
 function settle(
   draft: Draft,
   evidence: ScenarioEvidence,
   unexpected: ConsoleReport[],
-): PointDraft | undefined {
+): Settled {
   const { timeoutSeconds, exitStatus } = evidence.guestWords;
   const ends = listEnds(evidence, unexpected.length > 0);
   const wasKilled = timeoutSeconds !== undefined || exitStatus === undefined;
-  const output = parseTap(
-    evidence.outputLines.filter((line) => !line.startsWith("##yank ")),
-  );
-  const complaints = applyTap(
-    draft,
-    output,
-    wasKilled ? undefined : exitStatus,
-  );
+  const { complaints, lost, record } = applyOutput(draft, evidence, {
+    exitStatus: wasKilled ? undefined : exitStatus,
+    hasReport: unexpected.length > 0,
+  });
   const endedIn = wasKilled
     ? findRunning(draft, evidence.lastPoint)
     : undefined;
@@ -193,21 +239,12 @@ function settle(
   // A guest that dies when the program has ended leaves no point to charge.
   for (const end of ends) charge(draft, endedIn, end);
   chargeStuck(draft, evidence);
-  const bailOut = output.documents.find((document) =>
-    document.bailOut !== undefined
-  );
-  explainLost(
-    draft,
-    ends.at(-1)?.reason ??
-      (bailOut === undefined
-        ? "the program printed no result for it"
-        : `the program bailed out: ${bailOut.bailOut}`),
-  );
+  explainLost(draft, ends.at(-1)?.reason ?? lost);
   if (complaints.length > 0) {
     const reason = [...new Set(complaints)].join("; ");
     draft.faults.push({ verdict: "fail", reason });
   }
-  return endedIn;
+  return { endedIn, ...(record === undefined ? {} : { record }) };
 }
 
 /** Settles a scenario whose program was not started. */
@@ -232,8 +269,8 @@ export function joinScenario(evidence: ScenarioEvidence): ScenarioResult {
   const { plan, guestWords, reports } = evidence;
   const draft = draftScenario(plan);
   const unexpected = listUnexpected(reports, plan.expectedConsole);
-  let endedIn: PointDraft | undefined;
-  if (hasBegun(evidence)) endedIn = settle(draft, evidence, unexpected);
+  let settled: Settled = { endedIn: undefined };
+  if (hasBegun(evidence)) settled = settle(draft, evidence, unexpected);
   else {
     settleUnstarted(draft, evidence);
     chargeReports(draft, unexpected);
@@ -242,7 +279,7 @@ export function joinScenario(evidence: ScenarioEvidence): ScenarioResult {
   applyKnownIssues(draft, {
     knownIssues: plan.knownIssues,
     kernelRelease: evidence.kernelRelease,
-    endedIn,
+    endedIn: settled.endedIn,
   });
   return {
     scenario: plan.scenario.name,
@@ -261,6 +298,7 @@ export function joinScenario(evidence: ScenarioEvidence): ScenarioResult {
       : { reason: draft.faults.map(({ reason }) => reason).join("; ") }),
     reports: [...reports],
     stuck: guestWords.stuck,
+    ...(settled.record === undefined ? {} : { check: settled.record }),
     ...(guestWords.exitStatus === undefined
       ? {}
       : { exitStatus: guestWords.exitStatus }),

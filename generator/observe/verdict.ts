@@ -92,6 +92,22 @@ export interface PointResult {
   diagnostics: string[];
 }
 
+/** What check of xfstests says of a scenario's case. */
+export interface CheckRecord {
+  /** As in `xfs/901`. */
+  case: string;
+  /** How long the case alone took in seconds, if it passed. */
+  seconds?: number;
+  /** Why it was not run. */
+  notRun?: string;
+  /** How its output differs from the golden one, as `diff -u` says it. */
+  diff: string[];
+  /** The lines in the kernel log for which check fails it. */
+  dmesg: string[];
+  /** What check says to look at. */
+  hints: string[];
+}
+
 /** What came of one scenario on one kernel. */
 export interface ScenarioResult {
   scenario: string;
@@ -101,6 +117,8 @@ export interface ScenarioResult {
   reason?: string;
   reports: ConsoleReport[];
   stuck: StuckTask[];
+  /** Absent where it was run as a selftest. */
+  check?: CheckRecord;
   /** Exit status of the test program, where it ended. */
   exitStatus?: number;
   seconds: number;

@@ -21,6 +21,7 @@ export interface RunStart {
   /** The run's directory name. */
   id: string;
   startedAt: Date;
+  target: NonNullable<RunRecord["target"]>;
   acceleration: RunRecord["acceleration"];
   kernels: KernelRecord[];
   /** Names of the scenarios, in the order of the table. */
@@ -33,6 +34,7 @@ export function beginRecord(start: RunStart): RunRecord {
     schemaVersion: RUN_SCHEMA_VERSION,
     id: start.id,
     startedAt: start.startedAt.toISOString(),
+    target: start.target,
     acceleration: start.acceleration,
     kernels: start.kernels,
     scenarios: start.scenarios,

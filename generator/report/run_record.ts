@@ -40,6 +40,8 @@ export interface RunRecord {
   endedAt?: string;
   /** How it ended, where it did not run to its end. */
   interrupted?: boolean;
+  /** As what the scenarios were run; selftests when absent. */
+  target?: "selftests" | "xfstests";
   acceleration: { kind: "kvm" | "tcg"; reason: string };
   kernels: KernelRecord[];
   /** Names of the scenarios, in the order of the table. */

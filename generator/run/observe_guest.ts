@@ -1,5 +1,6 @@
 /** Follows a guest from its first line to its end. */
 
+import { splitStreams } from "../observe/check_streams.ts";
 import { createConsoleReader } from "../observe/console.ts";
 import { parseConsoleLine } from "../observe/console_line.ts";
 import { type GuestWords, joinScenario } from "../observe/join.ts";
@@ -8,6 +9,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Guest, GuestEnd } from "../vm/session.ts";
 import { GuestLog, type GuestLogOptions } from "./guest_log.ts";
 import { type GuestWord, parseGuestWord } from "./guest_word.ts";
+import { writeRunFile } from "./run_file.ts";
 
 /** A scenario's result with what only the guest's output says. */
 export interface ObservedResult extends ScenarioResult {
@@ -19,6 +21,8 @@ export interface ObservedResult extends ScenarioResult {
 export interface ObserveOptions extends GuestLogOptions {
   /** The scenarios that the guest was given. */
   plans: readonly Plan[];
+  /** The names of their cases; absent where selftests are run. */
+  cases?: ReadonlyMap<string, string>;
   /** Hears that a scenario begins, or is refused. */
   onBegin(scenario: string): void;
   /**
@@ -255,12 +259,25 @@ class GuestObserver implements Disposable {
     const told = JSON.stringify(result);
     if (told === observation.told) return;
     observation.told = told;
+    if (this.options.cases !== undefined) this.#keepResults(observation);
     await this.options.onResult(result, this.#release);
+  }
+
+  /** Writes the files that check left, and those that grow while it runs. */
+  #keepResults({ plan, outputLines }: Observation): void {
+    const directory = this.options.scenarioDirectory(plan.scenario.name);
+    for (const [path, lines] of splitStreams(outputLines).files) {
+      writeRunFile(
+        `${directory}/results/${path}`,
+        lines.map((line) => `${line}\n`).join(""),
+      );
+    }
   }
 
   #join(observation: Observation, end?: GuestEnd): ObservedResult {
     const { plan, outputLines, words } = observation;
     const { name } = plan.scenario;
+    const caseName = this.options.cases?.get(name);
     const lastPoint = this.#console.lastPoint(name);
     const { lastLine } = this.#console;
     const result = joinScenario({
@@ -281,12 +298,13 @@ class GuestObserver implements Disposable {
       wasRunning: end !== undefined && observation === this.#current,
       seconds: this.#secondsOf(observation, end),
       kernelRelease: this.#release,
+      ...(caseName === undefined ? {} : { caseName }),
       ...(lastPoint === undefined ? {} : { lastPoint }),
       ...(end === undefined ? {} : { guestEnd: end }),
       ...(lastLine === undefined ? {} : { lastConsoleLine: lastLine }),
     });
     const workload = outputLines.flatMap((line) =>
-      /^# workload: (.+)$/.exec(line)?.[1] ?? []
+      /^(?:[^|]*\|)?# workload: (.+)$/.exec(line)?.[1] ?? []
     );
     return { ...result, workload };
   }

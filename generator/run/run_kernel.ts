@@ -20,6 +20,7 @@ import {
 import { type Batch, type Refusal, takeBatch } from "./batch.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
 import { writeRunFile } from "./run_file.ts";
+import { argumentsOfCase } from "./xfstests_plans.ts";
 
 /** What {@linkcode runKernel} takes. */
 export interface KernelRun {
@@ -34,6 +35,8 @@ export interface KernelRun {
   /** Absolute path of a directory for this kernel's guests. */
   directory: string;
   tools: NewerTools;
+  /** The names of the scenarios' cases; absent where selftests are run. */
+  cases?: ReadonlyMap<string, string>;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   talk: Talk;
@@ -181,6 +184,7 @@ async function runGuest(
   try {
     return await observeGuest(guest, {
       plans,
+      ...(run.cases === undefined ? {} : { cases: run.cases }),
       guestDirectory,
       scenarioDirectory,
       onBegin: (scenario) => {
@@ -221,13 +225,17 @@ async function runGuest(
 const PATIENCE_SECONDS = 300;
 
 function makeJob(
-  { scenario, program, needs, timeoutSeconds }: Plan,
+  plan: Plan,
   machine: GuestMachine,
-  { acceleration: { timeScale }, tools: { xfsprogsDirectory } }: KernelRun,
+  { acceleration: { timeScale }, tools: { xfsprogsDirectory }, cases }:
+    KernelRun,
 ): GuestJob {
+  const { scenario, program, needs, timeoutSeconds } = plan;
+  const name = cases?.get(scenario.name);
   return {
     scenario: scenario.name,
     program,
+    ...(name === undefined ? {} : { arguments: argumentsOfCase(plan, name) }),
     devices: assignSlots(needs.devices, machine.slots),
     ...(needs.xfsprogs === undefined || xfsprogsDirectory === undefined
       ? {}

@@ -32,6 +32,8 @@ export interface MatrixOptions {
   /** Environment of the tests. */
   environment: Record<string, string>;
   tools: NewerTools;
+  /** The names of the scenarios' cases; absent where selftests are run. */
+  cases?: ReadonlyMap<string, string>;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   /** Absolute path of `out/runs`. */
@@ -70,6 +72,7 @@ export async function runMatrix(
     beginRecord({
       id,
       startedAt,
+      target: options.cases === undefined ? "selftests" : "xfstests",
       acceleration: { kind: acceleration.kind, reason: acceleration.reason },
       kernels: kernels.map((wanted) =>
         "kernel" in wanted
@@ -142,6 +145,7 @@ async function runOne(
       environment: options.environment,
       directory: `${keeper.directory}/${nameDirectory(kernel.selector, index)}`,
       tools: options.tools,
+      ...(options.cases === undefined ? {} : { cases: options.cases }),
       isolate: options.isolate,
       talk,
       signal,

@@ -173,6 +173,7 @@ function jobLine(job: GuestJob): string {
     job.devices.map(nameSlot).join(",") || "-",
     String(Math.ceil(job.timeoutSeconds)),
     job.programDirectory ?? "-",
+    job.arguments?.join(",") ?? "-",
   ];
   fields.forEach(refuseControl);
   if (fields.some((field) => /^$|\s/.test(field))) {

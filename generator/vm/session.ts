@@ -7,6 +7,8 @@ export interface GuestJob {
   scenario: string;
   /** The test program's file name in the installed directory. */
   program: string;
+  /** What follows its name, without blanks and commas; nothing when absent. */
+  arguments?: readonly string[];
   /** What it is handed, in the order of its kind's variables. */
   devices: readonly DeviceSlot[];
   /** Absolute path of a directory whose programs come before the guest's. */

@@ -9,8 +9,9 @@
 # usage: entry.sh GUEST_DIRECTORY, which has
 #   settings     NAME=VALUE per line, for this script
 #   environment  NAME=VALUE per line, for the test programs
-#   jobs         scenario, program, devices, seconds and the directory of programs
-#                that come before the machine's, "-" is none; tabs between
+#   jobs         scenario, program, devices, seconds, the directory of programs
+#                that come before the machine's, and the program's arguments
+#                with commas between; "-" is none; tabs between
 #
 # A device is KIND:PROVIDER:PLACE, its place among those of its provider by
 # address, as in "pmem:e820:0"; commas are between devices, and "-" is none. A
@@ -592,7 +593,11 @@ run_job() {
 		echo 0 >"$cgroup/cgroup.procs"
 		cd "$programs_directory" || exit 126
 		[ "$5" = - ] || PATH=$5:$PATH
-		exec setsid "./$program"
+		arguments=$6
+		[ "$arguments" != - ] || arguments=
+		IFS=,
+		# shellcheck disable=SC2086 # several words
+		exec setsid "./$program" $arguments
 	) </dev/null 2>&1 3<&- &
 	wait_for $! "$seconds_allowed"
 	job_status=$status
@@ -639,7 +644,8 @@ say "guest $(uname -r)"
 read_settings
 read_environment
 tab=$(printf '\t')
-while IFS=$tab read -r scenario program device seconds path <&3; do
-	run_job "$scenario" "$program" "$device" "$seconds" "$path" || break
+while IFS=$tab read -r scenario program device seconds path arguments <&3; do
+	run_job "$scenario" "$program" "$device" "$seconds" "$path" \
+		"$arguments" || break
 done 3<"$guest_directory/jobs"
 end_machine

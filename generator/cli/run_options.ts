@@ -9,13 +9,23 @@ import { formatRun } from "../report/table.ts";
 import { runSpecs } from "../run/run_specs.ts";
 import type { AccelerationWish } from "../vm/acceleration.ts";
 import { jsonOption, type OptionTable } from "./option_table.ts";
-import { planRendered } from "./rendered_plans.ts";
+import { chooseTarget } from "./run_target.ts";
 import { runsDirectoryOf } from "./run_words.ts";
-import { selectGoodSpecs } from "./select_specs.ts";
 import type { VerbContext } from "./verb.ts";
 
 /** The options of a run. */
 export const runOptions = {
+  target: {
+    kind: "text",
+    placeholder: "TARGET",
+    choices: ["selftests", "xfstests"],
+    summary: "Run the scenarios as these; as selftests where it is not given",
+  },
+  xfstests: {
+    kind: "text",
+    placeholder: "DIR",
+    summary: "Run cases of xfstests with check of this tree, which is built",
+  },
   kernel: {
     kind: "texts",
     placeholder: "KERNEL",
@@ -53,14 +63,11 @@ export async function runAndReport(
   context: VerbContext<typeof runOptions>,
 ): Promise<0 | 1> {
   const { root, directory, options, print, talk, signal, colour } = context;
-  const specs = await selectGoodSpecs(context.arguments, { root, directory });
+  const target = await chooseTarget(context);
   const selectors = [...new Set(options.kernel)];
   const { record, directory: runDirectory } = await runSpecs({
     root,
-    plans: planRendered(specs, {
-      talk,
-      areNamed: context.arguments.length > 0,
-    }),
+    target,
     selectors: selectors.length === 0 ? [DEFAULT_KERNEL] : selectors,
     environment: {
       ...(options.fsstress === undefined

@@ -14,6 +14,7 @@ import { sampleRecord } from "./testing/sample_record.ts";
 const start = beginRecord({
   id: "a-run",
   startedAt: new Date("2026-08-20T10:11:12Z"),
+  target: "selftests",
   acceleration: { kind: "tcg", reason: "no /dev/kvm" },
   kernels: [
     { selector: "debian:trixie", origin: "a" },

@@ -10,6 +10,7 @@ import type { Guest, GuestEnd } from "../vm/session.ts";
 import { GuestLog, type GuestLogOptions } from "./guest_log.ts";
 import { type GuestWord, parseGuestWord } from "./guest_word.ts";
 import { writeRunFile } from "./run_file.ts";
+import type { CheckedJob } from "./xfstests_plans.ts";
 
 /** A scenario's result with what only the guest's output says. */
 export interface ObservedResult extends ScenarioResult {
@@ -21,8 +22,8 @@ export interface ObservedResult extends ScenarioResult {
 export interface ObserveOptions extends GuestLogOptions {
   /** The scenarios that the guest was given. */
   plans: readonly Plan[];
-  /** The names of their cases; absent where selftests are run. */
-  cases?: ReadonlyMap<string, string>;
+  /** The cases that these are run as; absent where selftests are run. */
+  cases?: ReadonlyMap<string, CheckedJob>;
   /** Hears that a scenario begins, or is refused. */
   onBegin(scenario: string): void;
   /**
@@ -277,7 +278,7 @@ class GuestObserver implements Disposable {
   #join(observation: Observation, end?: GuestEnd): ObservedResult {
     const { plan, outputLines, words } = observation;
     const { name } = plan.scenario;
-    const caseName = this.options.cases?.get(name);
+    const caseName = this.options.cases?.get(name)?.name;
     const lastPoint = this.#console.lastPoint(name);
     const { lastLine } = this.#console;
     const result = joinScenario({

@@ -20,7 +20,7 @@ import {
 import { type Batch, type Refusal, takeBatch } from "./batch.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
 import { writeRunFile } from "./run_file.ts";
-import { argumentsOfCase } from "./xfstests_plans.ts";
+import type { CheckedJob } from "./xfstests_plans.ts";
 
 /** What {@linkcode runKernel} takes. */
 export interface KernelRun {
@@ -35,8 +35,8 @@ export interface KernelRun {
   /** Absolute path of a directory for this kernel's guests. */
   directory: string;
   tools: NewerTools;
-  /** The names of the scenarios' cases; absent where selftests are run. */
-  cases?: ReadonlyMap<string, string>;
+  /** The cases that the scenarios are run as; absent where selftests are run. */
+  cases?: ReadonlyMap<string, CheckedJob>;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   talk: Talk;
@@ -176,7 +176,12 @@ async function runGuest(
       ...run.environment,
       // All that a guest has is there to be taken away.
       KSFT_PMEM_ALL: "yes",
-      ...(acceleration.timeScale > 1 ? { KSFT_MACHINE_SLOW: "yes" } : {}),
+      ...(acceleration.timeScale > 1
+        ? {
+          KSFT_MACHINE_SLOW: "yes",
+          TIME_FACTOR: String(acceleration.timeScale),
+        }
+        : {}),
     },
     guestDirectory,
     signal: AbortSignal.any([run.signal, stop.signal]),
@@ -231,11 +236,11 @@ function makeJob(
     KernelRun,
 ): GuestJob {
   const { scenario, program, needs, timeoutSeconds } = plan;
-  const name = cases?.get(scenario.name);
+  const words = cases?.get(scenario.name)?.arguments;
   return {
     scenario: scenario.name,
     program,
-    ...(name === undefined ? {} : { arguments: argumentsOfCase(plan, name) }),
+    ...(words === undefined ? {} : { arguments: words }),
     devices: assignSlots(needs.devices, machine.slots),
     ...(needs.xfsprogs === undefined || xfsprogsDirectory === undefined
       ? {}

@@ -20,6 +20,7 @@ import type { WantedKernel } from "./acquire_kernels.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
 import { makeRunDirectory } from "./run_directory.ts";
 import { type KernelResult, runKernel } from "./run_kernel.ts";
+import type { CheckedJob } from "./xfstests_plans.ts";
 
 /** What {@linkcode runMatrix} takes. */
 export interface MatrixOptions {
@@ -32,8 +33,8 @@ export interface MatrixOptions {
   /** Environment of the tests. */
   environment: Record<string, string>;
   tools: NewerTools;
-  /** The names of the scenarios' cases; absent where selftests are run. */
-  cases?: ReadonlyMap<string, string>;
+  /** The cases that the scenarios are run as; absent where selftests are run. */
+  cases?: ReadonlyMap<string, CheckedJob>;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   /** Absolute path of `out/runs`. */

@@ -7,6 +7,7 @@ import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
 import { EnvironmentError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { GeneratedFile } from "../render/generated_file.ts";
 import { renderSelftests } from "../render/selftests.ts";
 import {
   type AccelerationWish,
@@ -15,13 +16,33 @@ import {
 import { acquireKernels } from "./acquire_kernels.ts";
 import { findNewerTools } from "./find_newer_tools.ts";
 import { installPrograms } from "./programs.ts";
-import { type MatrixOutcome, runMatrix } from "./run_matrix.ts";
+import {
+  type MatrixOptions,
+  type MatrixOutcome,
+  runMatrix,
+} from "./run_matrix.ts";
+import { stageXfstests } from "./stage_xfstests.ts";
+import { type NumberedCase, planCases } from "./xfstests_plans.ts";
+
+/** What is run of the scenarios. */
+export type RunTarget =
+  /** Kernel selftests, built and installed with a kernel's tree. */
+  | { name: "selftests"; plans: readonly Plan[] }
+  /** Cases of xfstests, by check of a tree. */
+  | {
+    name: "xfstests";
+    /** Absolute path of a built tree. */
+    tree: string;
+    cases: readonly NumberedCase[];
+    /** Those and all that they share: `xfstests/common/dax_remove`. */
+    files: readonly GeneratedFile[];
+  };
 
 /** What {@linkcode runSpecs} takes. */
 export interface RunSpecsOptions {
   /** Absolute path of the project. */
   root: string;
-  plans: readonly Plan[];
+  target: RunTarget;
   /** Kernel selectors, at least one, each once. */
   selectors: readonly string[];
   /** Environment of the tests. */
@@ -36,10 +57,13 @@ export interface RunSpecsOptions {
 /** The tree whose harness and build the tests are made with. */
 export const TREE_VERSION = "6.12";
 
+/** What the guests of a run are given. */
+type Prepared = Pick<MatrixOptions, "plans" | "programsDirectory" | "cases">;
+
 /**
  * Gets the kernels, builds the tests and runs them.
  *
- * @throws {UsageError} If a kernel's selector is none.
+ * @throws {UsageError} If a kernel's selector is none, or an xfstests tree is.
  * @throws {EnvironmentError} If something is missing on this machine.
  * @throws {VmError} If virtual machines do not work as asked for.
  * @throws {InterruptedError} If the signal aborts before the run has begun.
@@ -47,8 +71,41 @@ export const TREE_VERSION = "6.12";
 export async function runSpecs(
   options: RunSpecsOptions,
 ): Promise<MatrixOutcome> {
-  const { root, plans, talk, signal } = options;
+  const { target, signal } = options;
   await requireTools(signal);
+  if (target.name === "selftests") {
+    return await runPrepared(
+      options,
+      (acquire) => prepareSelftests(target.plans, acquire),
+    );
+  }
+  await using staged = await stageXfstests({ ...target, signal });
+  const { plans, jobs } = planCases(target.cases);
+  return await runPrepared(options, () =>
+    Promise.resolve({
+      plans,
+      programsDirectory: staged.directory,
+      cases: jobs,
+    }));
+}
+
+async function prepareSelftests(
+  plans: readonly Plan[],
+  acquire: AcquireOptions,
+): Promise<Prepared> {
+  const programsDirectory = await installPrograms({
+    tree: await acquireKselftestTree(TREE_VERSION, acquire),
+    files: renderSelftests([...plans]),
+    ...acquire,
+  });
+  return { plans, programsDirectory };
+}
+
+async function runPrepared(
+  options: RunSpecsOptions,
+  prepare: (acquire: AcquireOptions) => Promise<Prepared>,
+): Promise<MatrixOutcome> {
+  const { root, talk, signal } = options;
   const acquire: AcquireOptions = {
     cacheDirectory: `${root}/out/cache`,
     talk,
@@ -56,11 +113,7 @@ export async function runSpecs(
   };
   const kernels = await acquireKernels(options.selectors, acquire);
   const vng = await acquireVirtmeNg(acquire);
-  const programsDirectory = await installPrograms({
-    tree: await acquireKselftestTree(TREE_VERSION, acquire),
-    files: renderSelftests([...plans]),
-    ...acquire,
-  });
+  const prepared = await prepare(acquire);
   const [first] = kernels.flatMap((wanted) =>
     "kernel" in wanted ? [wanted.kernel] : []
   );
@@ -72,12 +125,11 @@ export async function runSpecs(
   });
   talk.say(`acceleration: ${acceleration.kind} (${acceleration.reason})`);
   return await runMatrix({
-    plans,
+    ...prepared,
     kernels,
-    tools: await findNewerTools(plans, acquire),
+    tools: await findNewerTools(prepared.plans, acquire),
     vng,
     acceleration,
-    programsDirectory,
     environment: options.environment,
     isolate: options.isolate,
     runsDirectory: `${root}/out/runs`,

@@ -4,6 +4,7 @@ import { runCommand } from "../acquire/command.ts";
 import { environmentFault } from "../acquire/fault.ts";
 import { EnvironmentError } from "../base/errors.ts";
 import type { GeneratedFile } from "../render/generated_file.ts";
+import { XFSTESTS_DIRECTORY, XFSTESTS_SOURCES } from "../render/xfstests.ts";
 import { listNearFiles } from "./near_programs.ts";
 import {
   BUILT_PROGRAMS,
@@ -24,15 +25,7 @@ export interface StageOptions {
 export interface StagedXfstests extends AsyncDisposable {
   /** Absolute path: `run_case.sh` and what it needs. */
   directory: string;
-  /** The names of the cases by the specs that they are made from. */
-  cases: ReadonlyMap<string, string>;
 }
-
-/** Where the renderer's files begin. */
-const FILES_DIRECTORY = "xfstests/";
-
-/** Where the programs of the cases are. */
-const PROGRAMS_DIRECTORY = "src/dax-remove";
 
 /** How long building may take, in seconds. */
 const BUILD_SECONDS = 120;
@@ -85,7 +78,6 @@ export async function stageXfstests(
   }
   return {
     directory,
-    cases: listCases(files),
     [Symbol.asyncDispose]: remove,
   };
 }
@@ -174,7 +166,7 @@ async function writeFiles(
 ): Promise<void> {
   const lists = new Map<string, string[]>();
   for (const file of files) {
-    const path = file.path.slice(FILES_DIRECTORY.length);
+    const path = file.path.slice(XFSTESTS_DIRECTORY.length + 1);
     await writeFile(`${tree}/${path}`, file);
     const [, directory, number] = CASE_PATH.exec(path) ?? [];
     const groups = /^_begin_fstest (.+)$/m.exec(file.text)?.[1];
@@ -200,23 +192,11 @@ async function writeFile(
   await Deno.writeTextFile(path, text, { mode: executable ? 0o755 : 0o644 });
 }
 
-/** The cases, by the spec that stands in their header. */
-function listCases(files: readonly GeneratedFile[]): Map<string, string> {
-  return new Map(files.flatMap(({ path, text }): [string, string][] => {
-    const [, directory, number] =
-      CASE_PATH.exec(path.slice(FILES_DIRECTORY.length)) ?? [];
-    const spec = /^# Made from (\S+)\.$/m.exec(text)?.[1];
-    return spec === undefined || directory === undefined
-      ? []
-      : [[spec, `${directory}/${number}`]];
-  }));
-}
-
 async function buildPrograms(
   tree: string,
   { files, signal }: StageOptions,
 ): Promise<void> {
-  if (!files.some(({ path }) => path.includes(`${PROGRAMS_DIRECTORY}/`))) {
+  if (!files.some(({ path }) => path.includes(`${XFSTESTS_SOURCES}/`))) {
     return;
   }
   for (const [path, text] of Object.entries(BUILD_FILES)) {
@@ -227,7 +207,7 @@ async function buildPrograms(
     "make",
     "-s",
     "-C",
-    `${tree}/${PROGRAMS_DIRECTORY}`,
+    `${tree}/${XFSTESTS_SOURCES}`,
   ], {
     action,
     deadlineSeconds: BUILD_SECONDS,

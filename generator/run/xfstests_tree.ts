@@ -57,12 +57,12 @@ export async function requireXfstestsTree(tree: string): Promise<void> {
 /**
  * Refuses a machine that lacks what check needs of it: guests see its files.
  *
+ * @param directories Where programs are.
  * @throws {EnvironmentError}
  */
 export async function requireCheckPrograms(
-  environment: Record<string, string> = {},
+  directories = programDirectories(),
 ): Promise<void> {
-  const directories = programDirectories(environment);
   const found = await Promise.all(
     HOST_PROGRAMS.map(([program]) => findProgram(program, directories)),
   );

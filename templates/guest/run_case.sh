@@ -14,7 +14,7 @@
 # usage: run_case.sh CASE FSTYP SECOND
 #   CASE    as in "xfs/901"
 #   FSTYP   what is made on TEST_DEV, and what check makes on SCRATCH_DEV
-#   SECOND  what the second device is: log, realtime or other
+#   SECOND  what the second device is: log, realtime or none
 #
 # entry.sh hands it the namespaces: the first one is for TEST_DEV, the next one
 # for SCRATCH_DEV. Beside this script are the tree, and two lists:
@@ -69,7 +69,9 @@ block_device() {
 bring_near() {
 	[ ! -d "$near" ] || return 0
 	mkdir "$near"
-	xargs -a near_files cp -a --parents -t "$near"
+	files=$PWD/near_files
+	# cp --parents looks for the directories below the current one.
+	(cd / && xargs -a "$files" cp -a --parents -t "$near")
 	while read -r directory; do
 		mkdir -p "$near/work$directory"
 		mount -t overlay overlay -o "lowerdir=$directory" \
@@ -109,7 +111,6 @@ export_devices() {
 		case $second in
 		log) export USE_EXTERNAL=yes SCRATCH_LOGDEV="$device" ;;
 		realtime) export USE_EXTERNAL=yes SCRATCH_RTDEV="$device" ;;
-		other) export DAX_SECOND_DEV="$device" ;;
 		esac
 	fi
 	[ -z "${KSFT_PMEM_REGION-}" ] ||
@@ -126,12 +127,12 @@ case $cgroup in
 	;;
 esac
 echo yank >/proc/sys/kernel/hostname
-bring_near
+bring_near >/dev/kmsg 2>&1
 make_tree || give_up "there is no room for $work"
 export_devices
 make_test_filesystem
 export FSTYP="$fstyp" RESULT_BASE="$results" TMPDIR="$work/tmp"
-export KEEP_DMESG=yes DIFF_LENGTH=0
+export KEEP_DMESG=yes DIFF_LENGTH=0 DAX_PMEM_ALL="${KSFT_PMEM_ALL-}"
 cd "$work/tree" || give_up "$work/tree is not there"
 ./check -R xunit "$case_name" >"$work/check" 2>"$work/stderr" &
 check=$!

@@ -3,7 +3,12 @@
 import type { CheckFailure } from "./check_output.ts";
 import { splitStreams } from "./check_streams.ts";
 import { type CheckVerdict, judgeCase } from "./check_verdict.ts";
-import { type Draft, findPoint, firstWithoutResult, worsen } from "./draft.ts";
+import {
+  type Draft,
+  findPoint,
+  firstWithoutResult,
+  type PointDraft,
+} from "./draft.ts";
 import { skipAll } from "./tap_points.ts";
 import type { CheckRecord, Verdict } from "./verdict.ts";
 
@@ -35,8 +40,12 @@ const ENDINGS: readonly [string, Verdict][] = [
   [": not reached", "skip"],
 ];
 
-/** The first line of what each case prints. */
-const TITLE = /^QA output created by /;
+/** What the house prints around what a case says. */
+const HOUSE = /^QA output created by |^\(see .*\.full for details\)$|^$/;
+
+/** How many of the notes on a point are kept, and stand in the reason. */
+const KEPT_NOTES = 20;
+const SHOWN_NOTES = 2;
 
 /** What check looks for in the kernel log: _check_dmesg() in its common/rc. */
 const DMESG =
@@ -83,6 +92,7 @@ export function applyCheck(
     ? streams.linesOf(`${name}.out.bad`)
     : streams.linesOf("case");
   const { strays, rest } = readPoints(draft, output);
+  addNotes(draft, streams.linesOf(`${name}.full`));
   const complaints = strays.map((line) =>
     `the case prints ${JSON.stringify(line)}`
   );
@@ -113,51 +123,65 @@ interface OtherLines {
   rest: string[];
 }
 
-/**
- * Reads a case's output. What it prints before it says that a point does not
- * hold is the reason.
- */
+/** Reads a case's output. */
 function readPoints(draft: Draft, lines: readonly string[]): OtherLines {
   const strays: string[] = [];
   let others: string[] = [];
   for (const line of lines) {
-    if (TITLE.test(line) || line === "") continue;
-    const [ending, verdict] = ENDINGS.find(([ending]) =>
-      line.endsWith(ending)
-    ) ?? ["", "pass"];
-    const point = findPoint(draft, line.slice(0, line.length - ending.length));
+    if (HOUSE.test(line)) continue;
+    const [point, verdict] = parsePoint(draft, line);
     if (point === undefined) {
       others.push(line);
       continue;
     }
+    strays.push(...others);
+    others = [];
     if (point.hasResult) {
       strays.push(line);
       continue;
     }
-    point.hasResult = true;
-    point.diagnostics.push(...others);
-    if (verdict === "pass") {
-      point.verdict = "pass";
-      strays.push(...others);
-    } else {
-      point.verdict = "pass";
-      point.timedOut = verdict === "timeout";
-      worsen(point, { verdict, reason: describe(verdict, others) });
-    }
-    others = [];
+    Object.assign(point, {
+      verdict,
+      hasResult: true,
+      timedOut: verdict === "timeout",
+    });
   }
   return { strays, rest: others };
 }
 
-function describe(verdict: Verdict, others: readonly string[]): string {
-  if (others.length > 0) return others.join("; ");
-  switch (verdict) {
-    case "skip":
-      return "not reached: an earlier step failed";
-    case "timeout":
-      return "the time for it ran out";
-    default:
-      return "the case says no more";
+/** The point that a line is about, and what it says of it. */
+function parsePoint(
+  draft: Draft,
+  line: string,
+): [PointDraft | undefined, Verdict] {
+  const [ending, verdict] = ENDINGS.find(([ending]) => line.endsWith(ending)) ??
+    ["", "pass"];
+  return [
+    findPoint(draft, line.slice(0, line.length - ending.length)),
+    verdict,
+  ];
+}
+
+/** Adds the reasons: what was noted since the point before. */
+function addNotes(draft: Draft, log: readonly string[]): void {
+  let notes: string[] = [];
+  for (const line of log) {
+    const [point, verdict] = parsePoint(draft, line);
+    if (point === undefined) {
+      notes.push(line);
+      continue;
+    }
+    if (verdict === point.verdict && verdict !== "pass") {
+      point.diagnostics.push(...notes.slice(-KEPT_NOTES));
+    }
+    notes = [];
+  }
+  for (const point of draft.points) {
+    if (!point.hasResult || point.verdict === "pass") continue;
+    const shown = point.diagnostics.filter((line) => line.trim() !== "");
+    point.reason = shown.length > 0
+      ? shown.slice(-SHOWN_NOTES).join("; ")
+      : "the case says no more";
   }
 }
 
@@ -178,11 +202,11 @@ function explainFailures(draft: Draft, failed: Failed): string[] {
   const running = firstWithoutResult(draft);
   if (running !== undefined && (exit !== undefined || rest.length > 0)) {
     // _fail says why, and the case ends.
-    worsen(running, {
+    Object.assign(running, {
       verdict: "fail",
       reason: [...rest, ...ended].join("; "),
+      hasResult: true,
     });
-    running.hasResult = true;
   } else {
     complaints.push(
       ...rest.map((line) => `the case prints ${JSON.stringify(line)}`),

@@ -85,6 +85,8 @@ const AFTERWORD = /^INFO: task .+ blocked on /;
 
 const RULE = /^={20,}$/;
 
+const POINT = /^(?:\[U\] )?(?:selftests: dax|dax-remove): [^:]+: (.+)$/;
+
 const SYSRQ = /^sysrq: /;
 
 function addLine(open: OpenReport, line: ConsoleLine): void {
@@ -194,8 +196,7 @@ export function createConsoleReader(): ConsoleReader {
       stack = [];
     }
     if (verb !== undefined) point = undefined;
-    const started = /^(?:selftests: dax|dax-remove): [^:]+: (.+)$/.exec(text)
-      ?.[1]?.trim();
+    const started = POINT.exec(text)?.[1]?.trim();
     if (started === undefined) return;
     point = started;
     if (scenario !== undefined) lastPoints.set(scenario, started);

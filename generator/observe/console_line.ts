@@ -25,8 +25,12 @@ const PREFIX =
 
 const STAMP_INSIDE = /(?<=.)\[ *\d+\.\d{6}\](?:\[ *[TC]\d+\])? /g;
 
-/** What the guest's own programs write to the kernel log. */
-const OUR_OWN = /^(?:yank|selftests(?:\/dax)?|kselftest|dax-remove): /;
+/**
+ * What the guest's own programs write to the kernel log. xfstests writes by
+ * ttyprintk, where that is, which puts a mark before it.
+ */
+const OUR_OWN =
+  /^(?:\[U\] )?(?:yank|selftests(?:\/dax)?|kselftest|dax-remove): /;
 
 /** Whether a message comes from the tests or from what runs them. */
 export function isOurOwn(text: string): boolean {

@@ -187,10 +187,16 @@ Deno.test("createConsoleReader() remembers the last point of each scenario", () 
       "selftests: dax: a_program: second: with a colon",
       "yank: end a",
       "yank: begin b",
+      "dax-remove: 901: first: of a case",
+      "yank: begin c",
+      "[U] dax-remove: 902: by ttyprintk",
+      "yank: begin d",
     ]
   ) reader.push(`[    1.000000] ${text}\r`);
   assertEquals(reader.lastPoint("a"), "second: with a colon");
-  assertEquals(reader.lastPoint("b"), undefined);
+  assertEquals(reader.lastPoint("b"), "first: of a case");
+  assertEquals(reader.lastPoint("c"), "by ttyprintk");
+  assertEquals(reader.lastPoint("d"), undefined);
 });
 
 Deno.test("createConsoleReader() keeps a report's first 40 lines", () => {

@@ -88,11 +88,11 @@ Deno.test("a check prints its name alone if what it says holds", async () => {
       snippet: '_dax_begin; _dax_test "all is well" true',
       stdout: "all is well\n",
     },
-    "and that it failed, with the details elsewhere": {
+    "and that it failed, with the details before that elsewhere": {
       snippet: `_dax_begin
 look() { _dax_note "two of three"; return 1; }
 _dax_test "all is well" look; cat $seqres.full`,
-      stdout: "all is well: failed\ntwo of three\n",
+      stdout: "all is well: failed\ntwo of three\nall is well: failed\n",
     },
     "and that it took too long": {
       snippet: '_dax_begin; late() { return 124; }; _dax_test "done" late',

@@ -176,7 +176,8 @@ function jobLine(job: GuestJob): string {
     job.arguments?.join(",") ?? "-",
   ];
   fields.forEach(refuseControl);
-  if (fields.some((field) => /^$|\s/.test(field))) {
+  const isSplit = job.arguments?.some((word) => word.includes(","));
+  if (isSplit || fields.some((field) => /^$|\s/.test(field))) {
     throw new TypeError(`Cannot hand job "${fields.join(" ")}" to a guest`);
   }
   return fields.join("\t") + "\n";

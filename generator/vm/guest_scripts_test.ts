@@ -3,6 +3,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 const scripts = [
   "../../templates/guest/init.sh",
   "../../templates/guest/entry.sh",
+  "../../templates/guest/run_case.sh",
   "./supervise.sh",
   "./testdata/fake_vng.sh",
 ].map((path) => new URL(path, import.meta.url).pathname);
@@ -52,7 +53,7 @@ Deno.test("guest scripts are what any POSIX shell can read", async (t) => {
 });
 
 Deno.test("guest scripts refuse to run on a host", async () => {
-  for (const name of ["init.sh", "entry.sh"]) {
+  for (const name of ["init.sh", "entry.sh", "run_case.sh"]) {
     const { code, text } = await run("/bin/sh", [
       new URL(`../../templates/guest/${name}`, import.meta.url).pathname,
     ]);

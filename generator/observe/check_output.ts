@@ -40,7 +40,6 @@ export interface CheckOutput {
   cases: CheckedCase[];
   /** Cases that are in no list of the tree. */
   unknown: string[];
-  isInterrupted: boolean;
   /** What it says at the end; absent if it did not get there. */
   trailer?: CheckTrailer;
   /** Lines that check does not print: why it could not begin, for one. */
@@ -101,10 +100,6 @@ function readTrailer(output: CheckOutput, line: string): boolean {
     output.trailer.passedAll = Number(passed);
     return true;
   }
-  if (line === "Interrupted!") {
-    output.isInterrupted = true;
-    return true;
-  }
   const { trailer } = output;
   if (trailer === undefined) return false;
   const [, notRun] = /^Not run: (.+)$/.exec(line) ?? [];
@@ -122,7 +117,6 @@ export function parseCheckOutput(lines: readonly string[]): CheckOutput {
   const output: CheckOutput = {
     cases: [],
     unknown: [],
-    isInterrupted: false,
     others: [],
   };
   let current: CheckedCase | undefined;

@@ -93,26 +93,37 @@ export function applyCheck(
     : streams.linesOf("case");
   const { strays, rest } = readPoints(draft, output);
   addNotes(draft, streams.linesOf(`${name}.full`));
-  const complaints = strays.map((line) =>
-    `the case prints ${JSON.stringify(line)}`
-  );
-  if (verdict.is === "failed") {
-    const failures = { ...verdict, record, hasReport, rest };
-    complaints.push(...explainFailures(draft, failures));
-  } else {
-    complaints.push(
-      ...rest.map((line) => `the case prints ${JSON.stringify(line)}`),
-    );
-    // Of one that was ended from outside that is no news.
-    if (verdict.is === "contradiction" || exitStatus !== undefined) {
-      complaints.push(verdict.reason);
+  switch (verdict.is) {
+    case "failed": {
+      const failures = { ...verdict, record, hasReport, rest };
+      return {
+        ...found,
+        complaints: [
+          ...strays.map(describeStray),
+          ...explainFailures(draft, failures),
+        ],
+      };
     }
+    case "unfinished":
+      return {
+        record,
+        lost: verdict.reason,
+        // Of one that was ended from outside that is no news.
+        complaints: exitStatus === undefined ? [] : [verdict.reason],
+      };
+    case "contradiction":
+      return {
+        ...found,
+        complaints: [
+          ...[...strays, ...rest].map(describeStray),
+          verdict.reason,
+        ],
+      };
   }
-  return {
-    ...found,
-    ...(verdict.is === "unfinished" ? { lost: verdict.reason } : {}),
-    complaints,
-  };
+}
+
+function describeStray(line: string): string {
+  return `the case prints ${JSON.stringify(line)}`;
 }
 
 /** What of a case's output is not about a point. */
@@ -208,9 +219,7 @@ function explainFailures(draft: Draft, failed: Failed): string[] {
       hasResult: true,
     });
   } else {
-    complaints.push(
-      ...rest.map((line) => `the case prints ${JSON.stringify(line)}`),
-    );
+    complaints.push(...rest.map(describeStray));
     if (!hasBadPoint(draft)) complaints.push(...ended);
   }
   for (const failure of failures) {

@@ -305,7 +305,7 @@ class GuestObserver implements Disposable {
       ...(lastLine === undefined ? {} : { lastConsoleLine: lastLine }),
     });
     const workload = outputLines.flatMap((line) =>
-      /^(?:[^|]*\|)?# workload: (.+)$/.exec(line)?.[1] ?? []
+      /^# workload: (.+)$/.exec(line)?.[1] ?? []
     );
     return { ...result, workload };
   }

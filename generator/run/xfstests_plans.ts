@@ -29,7 +29,7 @@ const PROGRAM = "run_case.sh";
 const TREE_DEVICE_MIB = 384;
 
 /** What check does before and after a case, in seconds on real hardware. */
-const CHECK_SECONDS = 60;
+const CHECK_SECONDS = 90;
 
 /** Lays out how cases are run. */
 export function planCases(cases: readonly NumberedCase[]): XfstestsPlans {

@@ -43,13 +43,15 @@ send_file() {
 }
 
 # Sends the file $2 as the stream $1 from when it appears until check ends. It
-# may be replaced in the end, and what came is not sent again.
+# may be replaced in the end, and what came is not sent again. Its last line may
+# have no end.
 follow() {
 	until [ -e "$2" ]; do
 		kill -0 "$check" 2>/dev/null || return
 		sleep 0.3
 	done
 	tail -n +1 -s 0.3 --pid="$check" -f "$2" 2>/dev/null | send "$1"
+	echo
 }
 
 give_up() {

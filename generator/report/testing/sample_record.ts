@@ -10,6 +10,7 @@ export function sampleRecord(): RunRecord {
     startedAt: "2026-08-20T10:11:12.000Z",
     endedAt: "2026-08-20T10:31:12.000Z",
     interrupted: true,
+    target: "xfstests",
     acceleration: { kind: "tcg", reason: "no /dev/kvm" },
     kernels: [
       {
@@ -38,6 +39,14 @@ export function sampleRecord(): RunRecord {
         workload: [],
         verdict: "crash",
         reason: "the exit status is 0, but no result came",
+        check: {
+          case: "xfs/901",
+          seconds: 12,
+          notRun: "no region",
+          diff: ["-filesystem unmounts", "+filesystem unmounts: failed"],
+          dmesg: ["[   12.000000] Oops: Oops: 0000 [#1] PREEMPT SMP"],
+          hints: [],
+        },
         points: [
           { name: "unbind returns in time", verdict: "pass", diagnostics: [] },
           {

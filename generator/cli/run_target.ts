@@ -13,14 +13,17 @@ import {
 import type { RunTarget } from "../run/run_specs.ts";
 import { requireXfstestsTree } from "../run/xfstests_tree.ts";
 import { planRendered } from "./rendered_plans.ts";
-import type { runOptions } from "./run_options.ts";
 import { selectGoodSpecs } from "./select_specs.ts";
 import type { VerbContext } from "./verb.ts";
 
-type RunContext = Pick<
-  VerbContext<typeof runOptions>,
-  "arguments" | "options" | "root" | "directory" | "talk"
->;
+/** What of a verb's context matters here. */
+export interface TargetContext
+  extends Pick<VerbContext, "arguments" | "root" | "directory" | "talk"> {
+  options: Record<
+    "target" | "xfstests" | "fsstress" | "fsx",
+    string | undefined
+  >;
+}
 
 /**
  * Loads the scenarios and says as what they are run.
@@ -30,7 +33,7 @@ type RunContext = Pick<
  * @throws {SpecError} If anything is wrong with the specs.
  * @throws {EnvironmentError} If the tree is not built.
  */
-export async function chooseTarget(context: RunContext): Promise<RunTarget> {
+export async function chooseTarget(context: TargetContext): Promise<RunTarget> {
   const { directory, options } = context;
   const tree = options.xfstests;
   if (options.target !== "xfstests") {
@@ -58,7 +61,7 @@ export async function chooseTarget(context: RunContext): Promise<RunTarget> {
 }
 
 async function planSelected(
-  { arguments: words, root, directory, talk }: RunContext,
+  { arguments: words, root, directory, talk }: TargetContext,
 ): Promise<Plan[]> {
   const specs = await selectGoodSpecs(words, { root, directory });
   return planRendered(specs, { talk, areNamed: words.length > 0 });
@@ -69,7 +72,7 @@ async function planSelected(
  * those that are run are the same as in `out/xfstests`.
  */
 async function chooseCases(
-  context: RunContext,
+  context: TargetContext,
   tree: string,
 ): Promise<RunTarget> {
   const wanted = await planSelected(context);

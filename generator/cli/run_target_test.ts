@@ -5,10 +5,9 @@ import type { RunTarget } from "../run/run_specs.ts";
 import { makeXfstestsTree } from "../run/testing/xfstests_tree.ts";
 import { parseCommand } from "./parse_command.ts";
 import { runOptions } from "./run_options.ts";
-import { chooseTarget } from "./run_target.ts";
+import { chooseTarget, type TargetContext } from "./run_target.ts";
 import { specNamed, withProject } from "./testing/sample_project.ts";
 import { arguments as argumentShape } from "./verbs/run.ts";
-import type { VerbContext } from "./verb.ts";
 
 const aboutDevice = await Deno.readTextFile(
   new URL("../../specs/device_dax_reopen_after_unbind.ts", import.meta.url),
@@ -26,7 +25,7 @@ async function choose(root: string, args: string[]): Promise<RunTarget> {
   });
   return await chooseTarget({
     arguments: command.arguments,
-    options: command.options as VerbContext<typeof runOptions>["options"],
+    options: command.options as TargetContext["options"],
     root,
     directory: root,
     talk: silentTalk,

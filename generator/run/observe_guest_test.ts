@@ -1,5 +1,12 @@
-import { assertEquals, assertLess, assertRejects } from "@std/assert";
+import {
+  assertEquals,
+  assertLess,
+  assertMatch,
+  assertRejects,
+} from "@std/assert";
 import { EnvironmentError, VmError } from "../base/errors.ts";
+import { readRecorded } from "../observe/testing/recorded_check.ts";
+import { SAMPLE_POINTS } from "../observe/testing/sample_plan.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Guest } from "../vm/session.ts";
 import {
@@ -123,6 +130,46 @@ Deno.test("observeGuest() tells every result and keeps all that was said", async
     "c/output.log":
       "TAP version 13\n1..1\nnot ok 1 unbind returns # it did not\n",
   });
+});
+
+Deno.test("observeGuest() reads a case of xfstests, and keeps its results", async () => {
+  const { name, outputLines } = readRecorded("mismatch");
+  const plans = [smallPlan("a", { points: [...SAMPLE_POINTS] })];
+  const results: ObservedResult[] = [];
+  await inTemporaryDirectory(async (directory) => {
+    const guest = scriptGuest(
+      [
+        `##yank guest ${release}`,
+        "##yank begin a",
+        ...outputLines,
+        "##yank end a 1 80.00",
+        "##yank over",
+      ].map((line) => `output ${line}`).join("\n"),
+    );
+    await observeGuest(guest, {
+      ...quiet(directory, plans),
+      cases: new Map([["a", { name, arguments: [] }]]),
+      onResult: (result) => {
+        results.push(result);
+        return Promise.resolve();
+      },
+    });
+    const kept = readFiles(`${directory}/a/results`);
+    assertEquals(Object.keys(kept).sort(), [
+      "check.log",
+      "result.xml",
+      "xfs/902.dmesg",
+      "xfs/902.full",
+      "xfs/902.out.bad",
+    ]);
+    assertMatch(kept["xfs/902.out.bad"] ?? "", /^mappings are gone: failed$/m);
+    assertMatch(kept["result.xml"] ?? "", /^<\?xml .*<\/testsuite>\n$/s);
+  });
+  assertEquals(
+    results.map(({ points }) => points.map(({ verdict }) => verdict)),
+    [["pass", "fail", "timeout", "skip"]],
+  );
+  assertEquals(results[0]?.check?.case, "xfs/902");
 });
 
 Deno.test("observeGuest() tells a result when both pipes have ended it", async (t) => {

@@ -176,13 +176,7 @@ async function runGuest(
       ...run.environment,
       // All that a guest has is there to be taken away.
       KSFT_PMEM_ALL: "yes",
-      ...(acceleration.timeScale > 1
-        ? {
-          KSFT_MACHINE_SLOW: "yes",
-          // What selftests make of the other one.
-          TIME_FACTOR: "2",
-        }
-        : {}),
+      ...(acceleration.timeScale > 1 ? { KSFT_MACHINE_SLOW: "yes" } : {}),
     },
     guestDirectory,
     signal: AbortSignal.any([run.signal, stop.signal]),

@@ -100,7 +100,7 @@ Deno.test("runKernel() runs all scenarios in one guest", async () => {
   assertEquals(guests, 1);
   assertEquals(
     files["guest.1/jobs"],
-    "a\ta.sh\tpmem:e820:0\t40\t-\nb\tb.sh\tpmem:e820:0\t40\t-\nc\tc.sh\tpmem:e820:0\t40\t-\n",
+    "a\ta.sh\tpmem:e820:0\t40\t-\t-\nb\tb.sh\tpmem:e820:0\t40\t-\t-\nc\tc.sh\tpmem:e820:0\t40\t-\t-\n",
   );
   assertEquals(
     files["guest.1/environment"],
@@ -124,7 +124,21 @@ Deno.test("runKernel() gives newer programs to those who need them", async () =>
   });
   assertEquals(
     files["guest.1/jobs"],
-    "a\ta.sh\tpmem:e820:0\t40\t/cache/bin\nb\tb.sh\tpmem:e820:0\t40\t-\n",
+    "a\ta.sh\tpmem:e820:0\t40\t/cache/bin\t-\nb\tb.sh\tpmem:e820:0\t40\t-\t-\n",
+  );
+});
+
+Deno.test("runKernel() tells guests which cases of xfstests to run", async () => {
+  const { files } = await run([passAll(release, ["a"])], {
+    plans: [smallPlan("a")],
+    cases: new Map([["a", {
+      name: "xfs/901",
+      arguments: ["xfs/901", "xfs", "log"],
+    }]]),
+  });
+  assertEquals(
+    files["guest.1/jobs"],
+    "a\ta.sh\tpmem:e820:0\t40\t-\txfs/901,xfs,log\n",
   );
 });
 
@@ -144,7 +158,7 @@ Deno.test("runKernel() gives guests the devices of their scenarios", async () =>
   );
   assertEquals(
     files["guest.1/jobs"],
-    "a\ta.sh\tpmem:e820:0\t10\t-\nb\tb.sh\tdevdax:e820:1\t10\t-\n",
+    "a\ta.sh\tpmem:e820:0\t10\t-\t-\nb\tb.sh\tdevdax:e820:1\t10\t-\t-\n",
   );
   assertEquals(files["guest.1/environment"]?.includes("SLOW"), false);
 });
@@ -198,7 +212,7 @@ Deno.test("runKernel() goes on in a fresh guest where one is not clean", async (
   );
   assertEquals(
     files["guest.2/jobs"],
-    "b\tb.sh\tpmem:e820:0\t40\t-\nc\tc.sh\tpmem:e820:0\t40\t-\n",
+    "b\tb.sh\tpmem:e820:0\t40\t-\t-\nc\tc.sh\tpmem:e820:0\t40\t-\t-\n",
   );
 });
 
@@ -269,7 +283,7 @@ Deno.test("runKernel() gives every scenario a guest of its own if asked to", asy
   );
   assertEquals(tell(results), ["1 a: pass", "2 b: pass", "3 c: pass"]);
   assertEquals(guests, 3);
-  assertEquals(files["guest.2/jobs"], "b\tb.sh\tpmem:e820:0\t40\t-\n");
+  assertEquals(files["guest.2/jobs"], "b\tb.sh\tpmem:e820:0\t40\t-\t-\n");
 });
 
 Deno.test("runKernel() boots once more where a boot failed", async () => {

@@ -135,6 +135,8 @@ export_devices
 make_test_filesystem
 export FSTYP="$fstyp" RESULT_BASE="$results" TMPDIR="$work/tmp"
 export KEEP_DMESG=yes DIFF_LENGTH=0 DAX_PMEM_ALL="${KSFT_PMEM_ALL-}"
+# Selftests wait twice as long, too.
+[ -z "${KSFT_MACHINE_SLOW-}" ] || export TIME_FACTOR=2
 cd "$work/tree" || give_up "$work/tree is not there"
 ./check -R xunit "$case_name" >"$work/check" 2>"$work/stderr" &
 check=$!

@@ -63,6 +63,8 @@ export function judgeCase(run: CheckRun): CheckVerdict {
     against.push(`it prints ${JSON.stringify(output.others[0])}`);
   }
   if (against.length > 0) {
+    // It was ended before it could say so everywhere.
+    if (exitStatus === undefined) return unfinished(explainEnd(run, output));
     return {
       is: "contradiction",
       reason: `check says of ${name} that it ${wanted.words}, but ${

@@ -20,7 +20,7 @@ import {
 import { type Batch, type Refusal, takeBatch } from "./batch.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
 import { writeRunFile } from "./run_file.ts";
-import type { CheckedJob } from "./xfstests_plans.ts";
+import { CHECK_QUIET_SECONDS, type CheckedJob } from "./xfstests_plans.ts";
 
 /** What {@linkcode runKernel} takes. */
 export interface KernelRun {
@@ -171,6 +171,7 @@ async function runGuest(
     acceleration,
     machine,
     jobs: plans.map((plan) => makeJob(plan, machine, run)),
+    ...(run.cases === undefined ? {} : { quietSeconds: CHECK_QUIET_SECONDS }),
     programsDirectory: run.programsDirectory,
     environment: {
       ...run.environment,

@@ -31,6 +31,9 @@ const TREE_DEVICE_MIB = 384;
 /** What check does before and after a case, in seconds on real hardware. */
 const CHECK_SECONDS = 90;
 
+/** How long it writes its report, and says nothing of it. */
+export const CHECK_QUIET_SECONDS = 30;
+
 /** Lays out how cases are run. */
 export function planCases(cases: readonly NumberedCase[]): XfstestsPlans {
   return {

@@ -25,6 +25,8 @@ export interface BootOptions {
   acceleration: Acceleration;
   machine: GuestMachine;
   jobs: readonly GuestJob[];
+  /** How long their programs work without a word, not under emulation; 0 when absent. */
+  quietSeconds?: number;
   /** Absolute path of the installed tests; the guest sees it read-only. */
   programsDirectory: string;
   /** Environment of the tests. */
@@ -66,7 +68,7 @@ export async function bootGuest(options: BootOptions): Promise<Guest> {
     command,
     environment: vngEnvironment(options.vng, guestDirectory),
     jobs: options.jobs,
-    deadlines: guestDeadlines(acceleration.timeScale),
+    deadlines: guestDeadlines(acceleration.timeScale, options.quietSeconds),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const end = guest.end.finally(() => removeTransient(guestDirectory));

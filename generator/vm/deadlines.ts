@@ -20,15 +20,22 @@ export interface GuestDeadlines {
   exitSeconds: number;
 }
 
-/** The deadlines for a machine that is `timeScale` times slower than with KVM. */
-export function guestDeadlines(timeScale: number): GuestDeadlines {
+/**
+ * The deadlines for a machine that is `timeScale` times slower than with KVM.
+ *
+ * @param quietSeconds How long the jobs' programs work without a word.
+ */
+export function guestDeadlines(
+  timeScale: number,
+  quietSeconds = 0,
+): GuestDeadlines {
   return {
     bootSeconds: 60 * timeScale,
     betweenSeconds: 60 * timeScale,
     graceSeconds: 30 * timeScale,
     panicSeconds: 10 * timeScale,
-    oopsSeconds: 60 * timeScale,
-    silenceSeconds: 20 * timeScale,
+    oopsSeconds: (60 + quietSeconds) * timeScale,
+    silenceSeconds: (20 + quietSeconds) * timeScale,
     exitSeconds: 10,
   };
 }

@@ -167,6 +167,15 @@ Deno.test("DeadlineWatch does not take the console's words for the guest's", () 
   assertEquals(other.panicked, false);
 });
 
+Deno.test("guestDeadlines() leaves time to programs that work without a word", () => {
+  const usual = guestDeadlines(4);
+  assertEquals(guestDeadlines(4, 30), {
+    ...usual,
+    oopsSeconds: usual.oopsSeconds + 120,
+    silenceSeconds: usual.silenceSeconds + 120,
+  });
+});
+
 Deno.test("guestDeadlines() scales all that depends on the processor", () => {
   const once = guestDeadlines(1);
   const slow = guestDeadlines(4);

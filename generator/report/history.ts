@@ -32,6 +32,11 @@ function findOn(
   return findResult(record, record.kernels.findIndex(isMeant), scenario);
 }
 
+/** A selftest and a case of xfstests may differ in what their houses check. */
+function isSameTarget(a: RunRecord, b: RunRecord): boolean {
+  return (a.target ?? "selftests") === (b.target ?? "selftests");
+}
+
 /** How much of what a run was to run an earlier one has results of. */
 function countShared(earlier: RunRecord, record: RunRecord): number {
   return record.kernels.flatMap(({ release, selector }) =>
@@ -61,6 +66,7 @@ export function chooseReference(
   let best: RunRecord | undefined;
   let most = 0;
   for (const candidate of earlier) {
+    if (!isSameTarget(candidate, record)) continue;
     const shared = countShared(candidate, record);
     if (shared > most) {
       best = candidate;
@@ -84,7 +90,9 @@ export function findFlaky(
   return record.results.flatMap((result) => {
     const kernel = record.kernels[result.kernel];
     const verdicts = [
-      ...earlier.toReversed().map((run) =>
+      ...earlier.filter((run) => isSameTarget(run, record)).toReversed().map((
+        run,
+      ) =>
         findOn(
           run,
           result.scenario,

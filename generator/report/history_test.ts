@@ -27,6 +27,10 @@ Deno.test("chooseReference() takes the run that has most of it, the newest of th
   assertEquals(choose(run("9", { a: "pass", b: "pass" })), "4");
   assertEquals(choose(run("9", { z: "pass" })), undefined);
   assertEquals(choose(run("9", { a: "pass" }, ["x", "7.2"])), "6");
+  assertEquals(
+    choose({ ...run("9", { a: "pass" }), target: "xfstests" }),
+    undefined,
+  );
 });
 
 Deno.test("findFlaky() finds what goes back and forth on one kernel", () => {

@@ -22,6 +22,8 @@ export interface RunStart {
   id: string;
   startedAt: Date;
   target: NonNullable<RunRecord["target"]>;
+  /** Absolute path of the xfstests tree. */
+  tree?: string;
   acceleration: RunRecord["acceleration"];
   kernels: KernelRecord[];
   /** Names of the scenarios, in the order of the table. */
@@ -35,6 +37,7 @@ export function beginRecord(start: RunStart): RunRecord {
     id: start.id,
     startedAt: start.startedAt.toISOString(),
     target: start.target,
+    ...(start.tree === undefined ? {} : { tree: start.tree }),
     acceleration: start.acceleration,
     kernels: start.kernels,
     scenarios: start.scenarios,

@@ -26,7 +26,7 @@ function selectWorkloads(workload: readonly string[]): string[] {
  * same acceleration and the same workloads.
  */
 export function writeRunCommand(
-  { kernels, acceleration }: RunRecord,
+  { kernels, acceleration, tree }: RunRecord,
   { scenario, kernel, workload }: Pick<
     ScenarioRecord,
     "scenario" | "kernel" | "workload"
@@ -39,6 +39,7 @@ export function writeRunCommand(
     "yank",
     "run",
     scenario,
+    ...(tree === undefined ? [] : ["--target", "xfstests", "--xfstests", tree]),
     ...(record === undefined ? [] : ["--kernel", selectKernel(record)]),
     "--accel",
     acceleration.kind,

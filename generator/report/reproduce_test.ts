@@ -2,6 +2,9 @@ import { assertEquals } from "@std/assert";
 import { writeRunCommand } from "./reproduce.ts";
 import { sampleRecord } from "./testing/sample_record.ts";
 
+/** A run of selftests. */
+const { tree: _, ...selftests } = sampleRecord();
+
 const table: [string, { selector: string; origin: string }, string][] = [
   ["a suite by its version", {
     selector: "debian:trixie",
@@ -24,7 +27,7 @@ const table: [string, { selector: string; origin: string }, string][] = [
 for (const [what, kernel, word] of table) {
   Deno.test(`writeRunCommand() names ${what}`, () => {
     assertEquals(
-      writeRunCommand({ ...sampleRecord(), kernels: [kernel] }, {
+      writeRunCommand({ ...selftests, kernels: [kernel] }, {
         scenario: "xfs-unbind-mmap-shared",
         kernel: 0,
         workload: [],
@@ -36,7 +39,7 @@ for (const [what, kernel, word] of table) {
 
 Deno.test("writeRunCommand() names the programs of workloads that are not ours", () => {
   assertEquals(
-    writeRunCommand(sampleRecord(), {
+    writeRunCommand(selftests, {
       scenario: "a",
       kernel: 9,
       workload: [
@@ -45,5 +48,17 @@ Deno.test("writeRunCommand() names the programs of workloads that are not ours",
       ],
     }),
     "deno task yank run a --accel tcg --fsstress '/opt/x y/fsstress'",
+  );
+});
+
+Deno.test("writeRunCommand() names the xfstests tree", () => {
+  assertEquals(
+    writeRunCommand(sampleRecord(), {
+      scenario: "a",
+      kernel: 9,
+      workload: [],
+    }),
+    "deno task yank run a --target xfstests --xfstests /home/me/xfstests " +
+      "--accel tcg",
   );
 });

@@ -42,6 +42,8 @@ export interface RunRecord {
   interrupted?: boolean;
   /** As what the scenarios were run; selftests when absent. */
   target?: "selftests" | "xfstests";
+  /** Absolute path of the xfstests tree, where they were its cases. */
+  tree?: string;
   acceleration: { kind: "kvm" | "tcg"; reason: string };
   kernels: KernelRecord[];
   /** Names of the scenarios, in the order of the table. */

@@ -84,6 +84,18 @@ const stuckTask = object({
   stack: say("The functions that it is in, innermost first", texts),
 });
 
+const checkRecord = object({
+  case: say("As in xfs/901", text),
+  "seconds?": say("How long it took by itself, of one that passed", {
+    type: "number",
+    minimum: 0,
+  }),
+  "notRun?": say("Why it was not run", text),
+  diff: say("How its output differs from its .out, as diff -u says it", texts),
+  dmesg: say("Lines of the kernel log for which check failed it", texts),
+  hints: say("Fixes that check says the kernel may lack", texts),
+});
+
 const result = object({
   scenario: say("The scenario's name", text),
   kernel: say("Index into kernels", { type: "integer", minimum: 0 }),
@@ -104,6 +116,7 @@ const result = object({
     arrayOf(report),
   ),
   stuck: say("Processes that survived SIGKILL", arrayOf(stuckTask)),
+  "check?": say("What check of xfstests says of the case", checkRecord),
   "exitStatus?": say("The test program's; absent when it did not end", {
     type: "integer",
   }),
@@ -129,6 +142,11 @@ export const RUN_SCHEMA: JsonSchema = {
       time,
     ),
     "interrupted?": say("Whether the user ended the run", { type: "boolean" }),
+    "target?": say("As what they were run; selftests when absent", {
+      type: "string",
+      enum: ["selftests", "xfstests"],
+    }),
+    "tree?": say("The xfstests tree whose cases were run", text),
     acceleration: say(
       "What the guests ran on",
       object({

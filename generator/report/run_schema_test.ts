@@ -9,6 +9,7 @@ Deno.test("the schema takes records of real runs, of runs at their beginning, an
   const begun = beginRecord({
     id: "20261121-214501",
     startedAt: new Date("2026-11-21T21:45:01.999Z"),
+    target: "selftests",
     acceleration: { kind: "kvm", reason: "it boots" },
     kernels: [{ selector: "debian:sid", origin: "debian:sid" }],
     scenarios: [],

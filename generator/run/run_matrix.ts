@@ -33,8 +33,13 @@ export interface MatrixOptions {
   /** Environment of the tests. */
   environment: Record<string, string>;
   tools: NewerTools;
-  /** The cases that the scenarios are run as; absent where selftests are run. */
-  cases?: ReadonlyMap<string, CheckedJob>;
+  /** Absent where selftests are run. */
+  xfstests?: {
+    /** Absolute path of the tree. */
+    tree: string;
+    /** The cases that the scenarios are run as. */
+    cases: ReadonlyMap<string, CheckedJob>;
+  };
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
   /** Absolute path of `out/runs`. */
@@ -73,7 +78,9 @@ export async function runMatrix(
     beginRecord({
       id,
       startedAt,
-      target: options.cases === undefined ? "selftests" : "xfstests",
+      ...(options.xfstests === undefined
+        ? { target: "selftests" }
+        : { target: "xfstests", tree: options.xfstests.tree }),
       acceleration: { kind: acceleration.kind, reason: acceleration.reason },
       kernels: kernels.map((wanted) =>
         "kernel" in wanted
@@ -146,7 +153,9 @@ async function runOne(
       environment: options.environment,
       directory: `${keeper.directory}/${nameDirectory(kernel.selector, index)}`,
       tools: options.tools,
-      ...(options.cases === undefined ? {} : { cases: options.cases }),
+      ...(options.xfstests === undefined
+        ? {}
+        : { cases: options.xfstests.cases }),
       isolate: options.isolate,
       talk,
       signal,

@@ -58,7 +58,7 @@ export interface RunSpecsOptions {
 export const TREE_VERSION = "6.12";
 
 /** What the guests of a run are given. */
-type Prepared = Pick<MatrixOptions, "plans" | "programsDirectory" | "cases">;
+type Prepared = Pick<MatrixOptions, "plans" | "programsDirectory" | "xfstests">;
 
 /**
  * Gets the kernels, builds the tests and runs them.
@@ -85,7 +85,7 @@ export async function runSpecs(
     Promise.resolve({
       plans,
       programsDirectory: staged.directory,
-      cases: jobs,
+      xfstests: { tree: target.tree, cases: jobs },
     }));
 }
 

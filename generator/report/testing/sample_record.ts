@@ -11,6 +11,7 @@ export function sampleRecord(): RunRecord {
     endedAt: "2026-08-20T10:31:12.000Z",
     interrupted: true,
     target: "xfstests",
+    tree: "/home/me/xfstests",
     acceleration: { kind: "tcg", reason: "no /dev/kvm" },
     kernels: [
       {

@@ -87,12 +87,12 @@ export function findFlaky(
   earlier: readonly RunRecord[],
 ): FlakyScenario[] {
   const labels = labelKernels(record);
+  const likes = earlier.filter((run) => isSameTarget(run, record))
+    .toReversed();
   return record.results.flatMap((result) => {
     const kernel = record.kernels[result.kernel];
     const verdicts = [
-      ...earlier.filter((run) => isSameTarget(run, record)).toReversed().map((
-        run,
-      ) =>
+      ...likes.map((run) =>
         findOn(
           run,
           result.scenario,

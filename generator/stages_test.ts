@@ -14,6 +14,7 @@ const stages = [
   "check",
   "plan",
   "render",
+  "lint",
   "reference",
   "emit",
   "acquire",

@@ -22,7 +22,7 @@ function mkfsArguments(filesystem: Filesystem): string[] {
       return mkfsXfsArguments(filesystem);
     case "ext4":
     case "ext2":
-      return [filesystem.word, "-F", "-q", "-b 4096"];
+      return [filesystem.word, "-F", "-q", '-b "$(getconf PAGESIZE)"'];
     case "erofs":
       // What is packed into the inode has no page of its own on the device.
       return [

@@ -272,7 +272,7 @@ function startCommands(
       })
     ),
     ...(requireDax || readOnly ? [] : [
-      "# The pages are in RAM: what has not reached the device goes with it.",
+      "# In RAM: what has not reached the device goes with it.",
       `dax_must "sync" ${STEP_SECONDS.sync} sync -f "${mountPoint}"`,
     ]),
     foldCommand(

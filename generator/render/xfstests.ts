@@ -8,7 +8,7 @@ import type { Filesystem } from "../vocabulary/scenario.ts";
 import { renderTemplate } from "./engine.ts";
 import { foldLines } from "./fold.ts";
 import type { GeneratedFile } from "./generated_file.ts";
-import { viewLibrary } from "./library_view.ts";
+import { viewLibrary, XFSTESTS_TOOLS } from "./library_view.ts";
 import {
   listNeeded,
   parseShellLibrary,
@@ -285,6 +285,7 @@ function renderLibrary(
   return parseShellLibrary(
     renderTemplate("xfstests/dax_remove.sh.eta", {
       ...viewLibrary(seconds),
+      tools: XFSTESTS_TOOLS,
       copyright,
       parts: PARTS,
     }),

@@ -23,7 +23,7 @@ export function mkfsArguments(filesystem: Filesystem): string[] {
     case "xfs":
       return mkfsXfsArguments(filesystem);
     default:
-      return ["-b 4096"];
+      return ['-b "$(_get_page_size)"'];
   }
 }
 

@@ -160,13 +160,12 @@ export function listGroups(plan: Plan): string[] {
   const users = scenarios.flatMap(({ users }) => [...users]);
   const words = new Set(users.map(({ word }) => word));
   const is = (group: string, holds: boolean) => holds ? [group] : [];
+  // What takes the machine down on kernels of today is not run by default.
+  const isDangerous = plan.knownIssues.some(({ kernels, shows }) =>
+    (shows === "crash" || shows === "hang") && !kernels.includes("<")
+  );
   return [
-    // What takes the machine down on kernels of today is not run by default.
-    plan.knownIssues.some(({ kernels, shows }) =>
-        (shows === "crash" || shows === "hang") && !kernels.includes("<")
-      )
-      ? "dangerous"
-      : "auto",
+    ...is("auto", !isDangerous),
     ...is("quick", !users.some(isLong)),
     "dax",
     ...is(
@@ -188,6 +187,7 @@ export function listGroups(plan: Plan): string[] {
         (filesystem.mount.flags ?? []).some((flag) => flag.includes("quota"))
       ),
     ),
+    ...is("dangerous", isDangerous),
   ];
 }
 

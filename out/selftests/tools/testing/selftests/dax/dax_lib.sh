@@ -778,16 +778,17 @@ dax_make_mapped()
 dax_table()
 {
 	local sectors half
+	# 2 MiB in sectors, so that huge pages are possible.
+	local chunk=$((2 * 1024 * 2))
 
 	sectors=$(cat "/sys/block/$DAX_PMEM/size")
-	# Chunks of 2 MiB, so that huge pages are possible.
-	half=$((sectors / 2 / 4096 * 4096))
+	half=$((sectors / 2 / chunk * chunk))
 	case $DAX_TARGET in
 	linear)
 		echo "0 $sectors linear /dev/$DAX_PMEM 0"
 		;;
 	striped)
-		echo "0 $((half * 2)) striped 2 4096" \
+		echo "0 $((half * 2)) striped 2 $chunk" \
 			"/dev/$DAX_PMEM 0 /dev/$DAX_PMEM $half"
 		;;
 	esac
@@ -1259,8 +1260,8 @@ dax_fill_files()
 
 	shift
 	for name in "$@"; do
-		dd if=/dev/urandom of="$DAX_MNT/$name" bs=4096 \
-			count=$((size / 4)) conv=fsync status=none || return
+		dd if=/dev/urandom of="$DAX_MNT/$name" bs="${size}K" \
+			count=1 iflag=fullblock conv=fsync status=none || return
 	done
 }
 
@@ -1943,9 +1944,9 @@ dax_fails_with_eio()
 dax_loop_fails()
 {
 	dax_fails_with_eio 10 \
-		dd if="$DAX_LOOP" of=/dev/null bs=4096 count=1 iflag=direct &&
+		dd if="$DAX_LOOP" of=/dev/null bs=64K count=1 iflag=direct &&
 		dax_fails_with_eio 10 \
-			dd if=/dev/zero of="$DAX_LOOP" bs=4096 count=1 \
+			dd if=/dev/zero of="$DAX_LOOP" bs=64K count=1 \
 			oflag=direct
 }
 

@@ -20,7 +20,7 @@ DIR=$(dirname "$(readlink -f "$0")")
 
 make_filesystem()
 {
-	dax_mkfs ext4 -F -q -b 4096
+	dax_mkfs ext4 -F -q -b "$(getconf PAGESIZE)"
 	dax_mount ext4 dax=always
 	dax_create_files 64 mapped0_0 mapped0_1
 	dax_umount

@@ -34,7 +34,7 @@ make_filesystem()
 		dax_umount
 		;;
 	"ext4")
-		dax_mkfs ext4 -F -q -b 4096
+		dax_mkfs ext4 -F -q -b "$(getconf PAGESIZE)"
 		dax_mount ext4 dax=never
 		dax_create_files 64 mapped0_0 mapped0_1
 		dax_umount
@@ -49,7 +49,7 @@ start_users()
 		dax_mount xfs dax=never
 		dax_start_user --processes 2 --map shared --access write \
 			"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
-		# The pages are in RAM: what has not reached the device goes with it.
+		# In RAM: what has not reached the device goes with it.
 		dax_must "sync" 30 sync -f "$DAX_MNT"
 		dax_save_checksums mapped0_0 mapped0_1
 		;;
@@ -57,7 +57,7 @@ start_users()
 		dax_mount ext4 dax=never
 		dax_start_user --processes 2 --map shared --access write \
 			"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
-		# The pages are in RAM: what has not reached the device goes with it.
+		# In RAM: what has not reached the device goes with it.
 		dax_must "sync" 30 sync -f "$DAX_MNT"
 		dax_save_checksums mapped0_0 mapped0_1
 		;;

@@ -49,7 +49,7 @@ start_users()
 		dax_mount xfs dax=never
 		dax_start_user --processes 2 --map shared --access write \
 			"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
-		# The pages are in RAM: what has not reached the device goes with it.
+		# In RAM: what has not reached the device goes with it.
 		dax_must "sync" 30 sync -f "$DAX_MNT"
 		dax_save_checksums mapped0_0 mapped0_1
 		;;
@@ -57,7 +57,7 @@ start_users()
 		dax_mount xfs dax=inode
 		dax_start_user --processes 2 --map shared --access write \
 			"$DAX_MNT/mapped0_0" "$DAX_MNT/mapped0_1"
-		# The pages are in RAM: what has not reached the device goes with it.
+		# In RAM: what has not reached the device goes with it.
 		dax_must "sync" 30 sync -f "$DAX_MNT"
 		dax_save_checksums mapped0_0 mapped0_1
 		;;

@@ -33,7 +33,7 @@ start_users()
 {
 	dax_mount xfs dax=never
 	dax_start_swap swap0 16
-	# The pages are in RAM: what has not reached the device goes with it.
+	# In RAM: what has not reached the device goes with it.
 	dax_must "sync" 30 sync -f "$DAX_MNT"
 	dax_save_checksums kept
 }

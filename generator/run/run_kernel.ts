@@ -5,7 +5,9 @@ import type { Kernel } from "../acquire/kernel_record.ts";
 import { InterruptedError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import { joinScenario } from "../observe/join.ts";
+import { joinCells, listUnseenCells } from "../observe/rest_of_matrix.ts";
 import type { Plan } from "../plan/plan.ts";
+import { selectCells } from "../plan/select_cells.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import { bootGuest, type Vng } from "../vm/boot_guest.ts";
 import { assignSlots } from "../vm/device_slots.ts";
@@ -78,6 +80,7 @@ const BOOT_TRIES = 2;
 export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
   const { kernel: { selector }, talk } = run;
   const said = new Map<string, string>();
+  const rests = new Map<string, RestOfMatrix>();
   let queue = [...run.plans];
   let release: string | undefined;
   let failedBoots = 0;
@@ -90,12 +93,19 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
       queue = queue.filter((plan) => plan !== batch.plan);
       continue;
     }
-    const outcome = await runGuest(run, batch, { number: ++number, said });
+    const { outcome, results } = await runGuest(run, batch, {
+      number: ++number,
+      said,
+      rests,
+    });
     release ??= outcome.release;
     if (outcome.end.how === "interrupted") throw new InterruptedError();
     queue = queue.filter(({ scenario }) =>
       !outcome.settled.includes(scenario.name)
     );
+    if (run.cases === undefined) {
+      queue.push(...takeRests(batch.plans, { results, rests, run }));
+    }
     if (outcome.unclean !== undefined && queue.length > 0) {
       talk.say(
         `${selector}: the rest goes on in a fresh guest: ${outcome.unclean}`,
@@ -119,6 +129,54 @@ interface GuestOptions {
   number: number;
   /** What the user was told of each scenario. */
   said: Map<string, string>;
+  /** The matrices that are gone on with, by their scenarios. */
+  rests: ReadonlyMap<string, RestOfMatrix>;
+}
+
+/** A matrix, and what earlier guests saw of it. */
+interface RestOfMatrix {
+  /** Of all its cells. */
+  plan: Plan;
+  earlier: ObservedResult;
+}
+
+/** The cells that were left unseen, to be gone on with in a fresh guest. */
+function takeRests(
+  plans: readonly Plan[],
+  { results, rests, run: { kernel: { selector }, talk } }: {
+    results: ReadonlyMap<string, ObservedResult>;
+    rests: Map<string, RestOfMatrix>;
+    run: KernelRun;
+  },
+): Plan[] {
+  return plans.flatMap((part) => {
+    const { name } = part.scenario;
+    const result = results.get(name);
+    if (result === undefined) return [];
+    const cells = listUnseenCells(part, result);
+    const rest = rests.get(name);
+    rests.delete(name);
+    if (cells.length === 0) return [];
+    talk.say(
+      `${selector}: ${name}: in a fresh guest: ${cells.join("; ")}`,
+    );
+    const plan = rest?.plan ?? part;
+    rests.set(name, { plan, earlier: joinRest(rest, result) });
+    return [selectCells(part, cells)];
+  });
+}
+
+/** What is known of a matrix with what a further guest saw of it. */
+function joinRest(
+  rest: RestOfMatrix | undefined,
+  later: ObservedResult,
+): ObservedResult {
+  if (rest === undefined) return later;
+  const { plan, earlier } = rest;
+  return {
+    ...joinCells(plan, { earlier, later }),
+    workload: [...new Set([...earlier.workload, ...later.workload])],
+  };
 }
 
 function chooseBatch(run: KernelRun, queue: readonly Plan[]): Batch | Refusal {
@@ -157,12 +215,16 @@ async function refuse(
 async function runGuest(
   run: KernelRun,
   { plans, machine }: Batch,
-  { number, said }: GuestOptions,
-): Promise<GuestOutcome> {
+  { number, said, rests }: GuestOptions,
+): Promise<
+  { outcome: GuestOutcome; results: ReadonlyMap<string, ObservedResult> }
+> {
   const { kernel: { selector }, acceleration, directory, talk } = run;
+  const results = new Map<string, ObservedResult>();
   // A scenario's name has no dot in it.
   const guestDirectory = `${directory}/guest.${number}`;
-  const scenarioDirectory = (scenario: string) => `${directory}/${scenario}`;
+  const scenarioDirectory = (scenario: string) =>
+    `${directory}/${scenario}${rests.has(scenario) ? `.${number}` : ""}`;
   const stop = new AbortController();
   talk.status(`${selector}: booting guest ${number}`);
   const guest = await bootGuest({
@@ -170,7 +232,12 @@ async function runGuest(
     vng: run.vng,
     acceleration,
     machine,
-    jobs: plans.map((plan) => makeJob(plan, machine, run)),
+    jobs: plans.map((plan) =>
+      makeJob(plan, machine, {
+        ...run,
+        hasAllCells: !rests.has(plan.scenario.name),
+      })
+    ),
     ...(run.cases === undefined ? {} : { quietSeconds: CHECK_QUIET_SECONDS }),
     programsDirectory: run.programsDirectory,
     environment: {
@@ -183,7 +250,7 @@ async function runGuest(
     signal: AbortSignal.any([run.signal, stop.signal]),
   });
   try {
-    return await observeGuest(guest, {
+    const outcome = await observeGuest(guest, {
       plans,
       ...(run.cases === undefined ? {} : { cases: run.cases }),
       guestDirectory,
@@ -195,7 +262,9 @@ async function runGuest(
           `${JSON.stringify(guest.command, null, 2)}\n`,
         );
       },
-      onResult: async (result, release) => {
+      onResult: async (seen, release) => {
+        results.set(seen.scenario, seen);
+        const result = joinRest(rests.get(seen.scenario), seen);
         const { scenario, verdict, seconds } = result;
         if (said.get(scenario) !== verdict) {
           said.set(scenario, verdict);
@@ -211,6 +280,7 @@ async function runGuest(
         });
       },
     });
+    return { outcome, results };
   } catch (error) {
     stop.abort();
     await guest.end.catch(() => {});
@@ -228,11 +298,19 @@ const PATIENCE_SECONDS = 300;
 function makeJob(
   plan: Plan,
   machine: GuestMachine,
-  { acceleration: { timeScale }, tools: { xfsprogsDirectory }, cases }:
-    KernelRun,
+  {
+    acceleration: { timeScale },
+    tools: { xfsprogsDirectory },
+    cases,
+    hasAllCells,
+  }:
+    & Pick<KernelRun, "acceleration" | "tools" | "cases">
+    & { hasAllCells: boolean },
 ): GuestJob {
   const { scenario, program, needs, timeoutSeconds } = plan;
-  const words = cases?.get(scenario.name)?.arguments;
+  const words = hasAllCells
+    ? cases?.get(scenario.name)?.arguments
+    : plan.cells.map(({ name }) => name);
   return {
     scenario: scenario.name,
     program,

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import type { Plan } from "../plan/plan.ts";
 import { EnvironmentError, InterruptedError } from "../base/errors.ts";
 import {
   type KernelOutcome,
@@ -138,7 +139,7 @@ Deno.test("runKernel() tells guests which cases of xfstests to run", async () =>
   });
   assertEquals(
     files["guest.1/jobs"],
-    "a\ta.sh\tpmem:e820:0\t40\t-\txfs/901,xfs,log\n",
+    "a\ta.sh\tpmem:e820:0\t40\t-\txfs/901|xfs|log\n",
   );
 });
 
@@ -239,6 +240,124 @@ Deno.test("runKernel() goes on in a fresh guest where one was silent", async () 
   ], { acceleration: { kind: "tcg", reason: "test", timeScale: 0.01 } });
   assertEquals(tell(results), ["1 a: hang", "2 b: pass", "2 c: pass"]);
   assertMatch(said[0] ?? "", /^debian:trixie: a: hang in 0\.\d s$/);
+});
+
+/** A matrix of the cells `one`, `two, *` and `three`, with a point for each. */
+function smallMatrix(name: string): Plan {
+  const plan = smallPlan(name);
+  const [point] = plan.points;
+  const [cell] = plan.cells;
+  if (point === undefined || cell === undefined) throw new Error("no point");
+  const names = ["one", "two, *", "three"];
+  return {
+    ...plan,
+    cells: names.map((name) => ({ ...cell, name })),
+    points: [
+      ...names.map((cell) => ({ ...point, cell, name: `${cell}: unbinds` })),
+      { ...point, name: "log stays clean" },
+    ],
+  };
+}
+
+/** What a guest says of a matrix, from its lines of TAP. */
+function saying(scenario: string, tap: string[], status = 0): string {
+  return [
+    `console yank: begin ${scenario}`,
+    `output ##yank begin ${scenario}`,
+    "output TAP version 13",
+    `output 1..${tap.length}`,
+    ...tap.map((line) => `output ${line}`),
+    `console yank: end ${scenario}`,
+    `output ##yank end ${scenario} ${status} 1.00`,
+  ].join("\n");
+}
+
+Deno.test("runKernel() gives cells that were left unseen a fresh guest", async () => {
+  const { outcome, results, said, files, guests } = await run([
+    `output ##yank guest ${release}
+     ${
+      saying("m", [
+        "not ok 1 one: unbinds # TIMEOUT",
+        "ok 2 two, *: unbinds # SKIP process 7 cannot be killed",
+        "ok 3 three: unbinds # SKIP process 7 cannot be killed",
+        "not ok 4 log stays clean",
+      ], 1)
+    }
+     output ##yank unclean processes were left: sleep
+     output ##yank over`,
+    `output ##yank guest ${release}
+     ${passing("b")}
+     ${
+      saying("m", [
+        "ok 1 two, *: unbinds",
+        "not ok 2 three: unbinds",
+        "ok 3 log stays clean",
+      ], 1)
+    }
+     output ##yank over`,
+  ], { plans: [smallMatrix("m"), smallPlan("b")] });
+  assertEquals(outcome, { release });
+  assertEquals(guests, 2);
+  assertEquals(tell(results), ["1 m: timeout", "2 b: pass", "2 m: timeout"]);
+  assertEquals(said.slice(0, 2), [
+    "debian:trixie: m: timeout in 1.0 s",
+    "debian:trixie: m: in a fresh guest: two, *; three",
+  ]);
+  assertMatch(files["guest.2/jobs"] ?? "", /\nm\tm\.sh\t.*\ttwo, \*\|three\n/);
+  const last = results.at(-1)?.result;
+  assertEquals(
+    last?.points.map(({ name, verdict }) => [name, verdict]),
+    [
+      ["one: unbinds", "timeout"],
+      ["two, *: unbinds", "pass"],
+      ["three: unbinds", "fail"],
+      ["log stays clean", "fail"],
+    ],
+  );
+  // What the first guest said of it is still there.
+  assertMatch(files["m/output.log"] ?? "", /TIMEOUT/);
+  assertMatch(files["m.2/output.log"] ?? "", /ok 1 two/);
+});
+
+Deno.test("runKernel() goes on with cells until each was seen", async () => {
+  const stops = (cells: string[], cell: string) =>
+    `output ##yank guest ${release}
+     ${
+      saying("m", [
+        ...cells.map((one, index) =>
+          one === cell
+            ? `not ok ${index + 1} ${one}: unbinds # TIMEOUT`
+            : `ok ${index + 1} ${one}: unbinds # SKIP stuck`
+        ),
+        `ok ${cells.length + 1} log stays clean`,
+      ], 1)
+    }
+     output ##yank unclean processes were left: sleep
+     output ##yank over`;
+  const { results, guests } = await run([
+    stops(["one", "two, *", "three"], "one"),
+    stops(["two, *", "three"], "two, *"),
+    stops(["three"], "three"),
+  ], { plans: [smallMatrix("m")] });
+  assertEquals(guests, 3);
+  assertEquals(
+    results.at(-1)?.result.points.map(({ verdict }) => verdict),
+    ["timeout", "timeout", "timeout", "pass"],
+  );
+});
+
+Deno.test("runKernel() does not go on with a matrix that is skipped", async () => {
+  const { results, guests } = await run([
+    `output ##yank guest ${release}
+     console yank: begin m
+     output ##yank begin m
+     output TAP version 13
+     output 1..0 # SKIP no such device
+     console yank: end m
+     output ##yank end m 4 1.00
+     output ##yank over`,
+  ], { plans: [smallMatrix("m")] });
+  assertEquals([guests, tell(results)], [1, ["1 m: skip"]]);
 });
 
 Deno.test("runKernel() says a verdict again only if it changed", async () => {

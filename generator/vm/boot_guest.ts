@@ -169,20 +169,23 @@ function lines(values: Record<string, string>): string {
 }
 
 function jobLine(job: GuestJob): string {
+  const words = job.arguments ?? [];
   const fields = [
     job.scenario,
     job.program,
     job.devices.map(nameSlot).join(",") || "-",
     String(Math.ceil(job.timeoutSeconds)),
     job.programDirectory ?? "-",
-    job.arguments?.join(",") ?? "-",
   ];
-  fields.forEach(refuseControl);
-  const isSplit = job.arguments?.some((word) => word.includes(","));
-  if (isSplit || fields.some((field) => /^$|\s/.test(field))) {
-    throw new TypeError(`Cannot hand job "${fields.join(" ")}" to a guest`);
+  const all = [...fields, ...words];
+  all.forEach(refuseControl);
+  if (
+    fields.some((field) => /^$|\s/.test(field)) ||
+    words.some((word) => /^-?$|\|/.test(word))
+  ) {
+    throw new TypeError(`Cannot hand job "${all.join(" ")}" to a guest`);
   }
-  return fields.join("\t") + "\n";
+  return [...fields, words.join("|") || "-"].join("\t") + "\n";
 }
 
 function refuseControl(text: string): void {

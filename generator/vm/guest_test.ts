@@ -282,7 +282,7 @@ async function bootFake(
       scenario: "good",
       timeoutSeconds: 10.5,
       programDirectory: "/newer/bin",
-      arguments: ["xfs/901", "xfs"],
+      arguments: ["xfs/901", "a cell, *"],
     }],
     programsDirectory: "/installed tests/dax",
     environment: { KSFT_MACHINE_SLOW: "yes", QUOTED: "$(a) 'b' \"c\"" },
@@ -304,7 +304,7 @@ Deno.test("bootGuest() writes what the guest reads", async () => {
       Deno.readTextFile(`${directory}/guest/${name}`);
     assertEquals(
       await read("jobs"),
-      "good\ta.sh\tpmem:e820:0\t11\t/newer/bin\txfs/901,xfs\n",
+      "good\ta.sh\tpmem:e820:0\t11\t/newer/bin\txfs/901|a cell, *\n",
     );
     assertEquals(
       await read("environment"),
@@ -375,8 +375,9 @@ Deno.test("bootGuest() refuses what would not arrive as it is", async () => {
       { jobs: [{ ...jobs[0], scenario: "a b" }] },
       { jobs: [{ ...jobs[0], program: "a\tb" }] },
       { jobs: [{ ...jobs[0], program: "" }] },
-      { jobs: [{ ...jobs[0], arguments: ["a,b"] }] },
-      { jobs: [{ ...jobs[0], arguments: ["a b"] }] },
+      { jobs: [{ ...jobs[0], arguments: ["a|b"] }] },
+      { jobs: [{ ...jobs[0], arguments: ["a", ""] }] },
+      { jobs: [{ ...jobs[0], arguments: ["a\tb"] }] },
     ];
     for (const options of bad) {
       await assertRejects(() => bootFake(directory, options), TypeError);

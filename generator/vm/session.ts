@@ -7,7 +7,7 @@ export interface GuestJob {
   scenario: string;
   /** The test program's file name in the installed directory. */
   program: string;
-  /** What follows its name, without blanks and commas; nothing when absent. */
+  /** What follows its name, without bars; nothing when absent. */
   arguments?: readonly string[];
   /** What it is handed, in the order of its kind's variables. */
   devices: readonly DeviceSlot[];

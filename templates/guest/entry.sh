@@ -595,7 +595,8 @@ run_job() {
 		[ "$5" = - ] || PATH=$5:$PATH
 		arguments=$6
 		[ "$arguments" != - ] || arguments=
-		IFS=,
+		IFS='|'
+		set -f
 		# shellcheck disable=SC2086 # several words
 		exec setsid "./$program" $arguments
 	) </dev/null 2>&1 3<&- &

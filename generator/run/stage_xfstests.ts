@@ -5,7 +5,6 @@ import { environmentFault } from "../acquire/fault.ts";
 import { EnvironmentError } from "../base/errors.ts";
 import type { GeneratedFile } from "../render/generated_file.ts";
 import { XFSTESTS_DIRECTORY, XFSTESTS_SOURCES } from "../render/xfstests.ts";
-import { listNearFiles } from "./near_programs.ts";
 import {
   BUILT_PROGRAMS,
   requireCheckPrograms,
@@ -23,7 +22,7 @@ export interface StageOptions {
 
 /** A tree for guests, in a directory of its own until it is disposed of. */
 export interface StagedXfstests extends AsyncDisposable {
-  /** Absolute path: `run_case.sh` and what it needs. */
+  /** Absolute path: `run_case.sh`, and `tree` with as much as it needs. */
   directory: string;
 }
 
@@ -66,7 +65,6 @@ export async function stageXfstests(
     Deno.remove(directory, { recursive: true }).catch(() => {});
   try {
     await copyRunner(directory);
-    await writeNearFiles(directory, options);
     await copyTree(tree, `${directory}/tree`);
     await writeFiles(files, `${directory}/tree`);
     await buildPrograms(`${directory}/tree`, options);
@@ -102,27 +100,6 @@ async function copyRunner(directory: string): Promise<void> {
     await Deno.readTextFile(template),
     { mode: 0o755 },
   );
-}
-
-/** What run_case.sh copies, and the directories in whose place copies are. */
-async function writeNearFiles(
-  directory: string,
-  { signal }: StageOptions,
-): Promise<void> {
-  const files = await listNearFiles(signal);
-  const directories = new Set(
-    files.map((path) => path.slice(0, path.lastIndexOf("/"))),
-  );
-  const outermost = [...directories].filter((directory) =>
-    ![...directories].some((other) => directory.startsWith(`${other}/`))
-  );
-  const write = (name: string, paths: readonly string[]) =>
-    Deno.writeTextFile(
-      `${directory}/${name}`,
-      paths.map((path) => `${path}\n`).join(""),
-    );
-  await write("near_files", files);
-  await write("near_directories", outermost);
 }
 
 /** check, what it sources, and all programs that a case could name. */

@@ -17,15 +17,12 @@
 #   SECOND  what the second device is: log, realtime or none
 #
 # entry.sh hands it the namespaces: the first one is for TEST_DEV, the next one
-# for SCRATCH_DEV. Beside this script are the tree, and two lists:
-#   near_files        what is copied to memory, as it is used all the time
-#   near_directories  the directories that have these files
+# for SCRATCH_DEV. The tree is in the directory "tree" beside this script.
 
 case_name=$1
 fstyp=$2
 second=$3
 staged=$PWD/tree
-near=/run/near
 work=/run/xfstests
 results=$work/results
 
@@ -64,24 +61,6 @@ block_device() {
 	for block in /sys/bus/nd/devices/"$1"/block/*; do
 		[ -e "$block" ] && echo "/dev/${block##*/}"
 	done
-}
-
-# Mounts copies of files over them: to start a program from the host's files
-# takes many times longer.
-bring_near() {
-	[ ! -d "$near" ] || return 0
-	mkdir "$near"
-	files=$PWD/near_files
-	# cp --parents looks for the directories below the current one.
-	(cd / && xargs -a "$files" cp -a --parents -t "$near")
-	while read -r directory; do
-		mkdir -p "$near/work$directory"
-		mount -t overlay overlay -o "lowerdir=$directory" \
-			-o "upperdir=$near$directory,workdir=$near/work$directory" \
-			"$directory"
-	done <near_directories
-	cp /etc/ld.so.cache "$near"
-	mount --bind "$near/ld.so.cache" /etc/ld.so.cache
 }
 
 # check writes beside itself, so the tree is a directory of links.
@@ -129,7 +108,6 @@ case $cgroup in
 	;;
 esac
 echo yank >/proc/sys/kernel/hostname
-bring_near >/dev/kmsg 2>&1
 make_tree || give_up "there is no room for $work"
 export_devices
 make_test_filesystem

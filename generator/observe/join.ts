@@ -140,7 +140,14 @@ function listEnds(evidence: ScenarioEvidence, hasReport: boolean): Fault[] {
       reason: `the program did not end within ${timeoutSeconds} s`,
     });
   }
-  if (!wasRunning || guestEnd === undefined) return faults;
+  if (!wasRunning || guestEnd === undefined) {
+    if (timeoutSeconds === undefined && exitStatus === undefined) {
+      // The guest went on, and its word of the end was lost on the way.
+      const reason = "the guest did not say how the program ended";
+      faults.push({ verdict: "lost", reason });
+    }
+    return faults;
+  }
   const end = describeGuestEnd(
     guestEnd,
     hasReport ? undefined : evidence.lastConsoleLine,

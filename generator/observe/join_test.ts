@@ -312,6 +312,13 @@ Deno.test("joinScenario() loses a program whose guest ended before it", () => {
   assertEquals(show(result)[0], "lost: the guest ended before the program did");
 });
 
+Deno.test("joinScenario() loses a program of whose end nothing was heard", () => {
+  assertEquals(
+    show(join({}))[0],
+    "lost: the guest did not say how the program ended",
+  );
+});
+
 Deno.test("joinScenario() leaves expected reports out of the verdict only", () => {
   const warning = report("warning", { title: "WARNING: fs/dax.c:1 at f" });
   const result = join({

@@ -1,7 +1,7 @@
 /** Call traces of the kernel, and which of their functions a fault is about. */
 
 const FRAME =
-  /^\s*(\? )?([A-Za-z_][\w.$]*)\+0x[0-9a-f]+\/0x[0-9a-f]+(?: \[[^\]]*\])*\s*$/;
+  /^\s*(\? )?([A-Za-z_][\w.$]*)\+0x[0-9a-f]+\/0x[0-9a-f]+(?: \[[^\]]*\]| \([A-Z]+\))*\s*$/;
 
 /** What the compiler appends to the names of clones and split parts. */
 const CLONE = /\.(?:isra|constprop|part|cold|llvm|lto_priv)\b.*$/;
@@ -18,7 +18,11 @@ const REPORTING = [
   "nmi_\\w+|arch_trigger_\\w+|trigger_\\w+_backtrace",
   "bad_page|free_page_is_bad\\w*|warn_alloc|dump_(?:header|page)",
   "oom_kill_process|out_of_memory|_*might_(?:resched|sleep|fault)",
-  "_*list_(?:add|del)\\w*|refcount_\\w+",
+  "_*list_(?:add|del)\\w*|refcount_\\w+|ubsan_\\w+",
+  "check_preemption_disabled|_*cant_(?:sleep|migrate)|register_lock_class",
+  "add_lock_to_list|debug_check_no_locks_\\w+|object_err|slab_\\w*err",
+  "check_(?:bytes_and_report|object|slab_allocation)|print_trailer",
+  "xfs_(?:corruption_error|error_report|stack_trace|(?:do_)?force_shutdown)",
 ];
 
 /** Names of functions that take traps and interrupts. */
@@ -70,19 +74,27 @@ export function parseFrame(text: string): Frame | undefined {
   return { name: stripClone(match[2]), isReliable: match[1] === undefined };
 }
 
-/** The kernel function at `RIP:`; undefined for user space and other lines. */
+/** The kernel function at `RIP:` or `pc :`; undefined for user space and other lines. */
 export function parseInstructionPointer(text: string): string | undefined {
-  const match = /^RIP: 00(?:08|10):([A-Za-z_][\w.$]*)\+0x/.exec(text);
+  const match = /^(?:RIP: 00(?:08|10):|pc : )([A-Za-z_][\w.$]*)\+0x/.exec(text);
   return match?.[1] === undefined ? undefined : stripClone(match[1]);
 }
 
+/** Where titles name a function, by the first that matches. */
+const TITLE_FUNCTIONS: readonly RegExp[] = [
+  /\b(?:at|in) (?:\S+:\d+ )?(?:at )?([A-Za-z_][\w.$]*)\+0x[0-9a-f]/,
+  /^BUG: KCSAN: [\w: -]+? in ([A-Za-z_][\w.$]*)(?: \/|$)/,
+  /^(?:EXT4-fs|BTRFS:) error \(device .+?\)(?: in|:) (\w+):\d+: /,
+  /^EXT2-fs \(\S+\): error: (\w+): /,
+];
+
 /** The function in a report's title: `at fs/dax.c:372 NAME+0x2b1/0x2e0`. */
 export function parseTitleFunction(title: string): string | undefined {
-  const match =
-    /\b(?:at|in) (?:\S+:\d+ )?(?:at )?([A-Za-z_][\w.$]*)\+0x[0-9a-f]/.exec(
-      title,
-    );
-  return match?.[1] === undefined ? undefined : stripClone(match[1]);
+  for (const regex of TITLE_FUNCTIONS) {
+    const name = regex.exec(title)?.[1];
+    if (name !== undefined) return stripClone(name);
+  }
+  return undefined;
 }
 
 /** Whether a function says nothing about the fault that it appears in. */

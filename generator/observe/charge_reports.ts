@@ -16,6 +16,7 @@ const REPORT_VERDICTS: Record<ReportKind, "crash" | "hang" | "fail"> = {
   "general-protection": "crash",
   "page-fault": "crash",
   "kasan": "crash",
+  "kmsan": "crash",
   "kfence": "crash",
   "refcount": "crash",
   "list-corruption": "crash",
@@ -29,6 +30,9 @@ const REPORT_VERDICTS: Record<ReportKind, "crash" | "hang" | "fail"> = {
   "lockdep": "fail",
   "atomic-sleep": "fail",
   "out-of-memory": "fail",
+  "kcsan": "fail",
+  "filesystem-shutdown": "fail",
+  "filesystem-corruption": "fail",
 };
 
 /** All kinds of a kernel's report. */

@@ -12,12 +12,8 @@ import {
   isOurOwn,
   parseConsoleLine,
 } from "./console_line.ts";
-import {
-  CUT_HERE,
-  matchReport,
-  type ReportEnd,
-  type ReportPattern,
-} from "./console_table.ts";
+import { CUT_HERE, matchReport } from "./console_table.ts";
+import type { ReportEnd, ReportPattern } from "./report_pattern.ts";
 import type { ConsoleReport } from "./verdict.ts";
 
 /** How many lines of a report are kept. */
@@ -66,7 +62,8 @@ interface OpenReport {
   lastSeconds: number | undefined;
   /** Registers or a call trace have come: the next report's title is its own. */
   hasBody: boolean;
-  isInTrace: boolean;
+  /** Which kind of call trace its lines are in, if in any. */
+  trace: "none" | "marked" | "bare";
   /** Its call trace is over, and nothing but an afterword belongs to it. */
   isWindingUp: boolean;
   titleFunction: string | undefined;
@@ -74,10 +71,14 @@ interface OpenReport {
 }
 
 const BODY =
-  /^(?:CPU: \d+ |Modules linked in:|Call Trace:|RIP: |NMI backtrace for cpu \d+$|stack backtrace:)/;
+  /^(?:CPU: \d+ |Modules linked in:|Call [Tt]race:|RIP: |NMI backtrace for cpu \d+$|stack backtrace:)/;
 
-/** KFENCE prints its call trace without a heading. */
-const TRACE_HEADING = /^Call Trace:|^.+ at 0x[0-9a-f]+ .*\(in kfence-#\d+\):$/;
+/**
+ * What KFENCE and KCSAN print above a bare call trace: one without `<TASK>`,
+ * which ends with the first line that is no frame.
+ */
+const BARE_HEADING =
+  /^.+ (?:at|of) 0x[0-9a-f]+ .*kfence-#\d+\):$|^Invalid .+ at 0x[0-9a-f]+:$|^.+ to 0x[0-9a-f]+ of \d+ bytes by (?:task \d+|interrupt) on cpu \d+:$/;
 
 const END_MARKER = /^---\[ end |^Rebooting in \d+ seconds/;
 
@@ -88,6 +89,12 @@ const RULE = /^={20,}$/;
 const POINT = /^(?:\[U\] )?(?:selftests: dax|dax-remove): [^:]+: (.+)$/;
 
 const SYSRQ = /^sysrq: /;
+
+/** The kind of call trace that a line stands above. */
+function matchHeading(text: string): "marked" | "bare" | undefined {
+  if (/^Call [Tt]race:/.test(text)) return "marked";
+  return BARE_HEADING.test(text) ? "bare" : undefined;
+}
 
 function addLine(open: OpenReport, line: ConsoleLine): void {
   if (open.report.lines.length < KEPT_LINES) {
@@ -120,17 +127,20 @@ function readLine(open: OpenReport, line: ConsoleLine): boolean {
     open.instructionPointer = pointer;
     report.callTrace = [];
   }
-  if (TRACE_HEADING.test(text)) open.isInTrace = report.callTrace.length === 0;
   const frame = parseFrame(text);
+  const heading = matchHeading(text);
+  if (heading !== undefined) {
+    open.trace = report.callTrace.length === 0 ? heading : "none";
+  } else if (open.trace === "bare" && frame === undefined) open.trace = "none";
   if (
-    open.isInTrace && frame?.isReliable === true &&
+    open.trace !== "none" && frame?.isReliable === true &&
     report.callTrace.length < KEPT_FUNCTIONS
   ) {
     report.callTrace.push(frame.name);
   }
   nameFunction(open);
   if (text.trim() === "</TASK>") {
-    open.isInTrace = false;
+    open.trace = "none";
     open.isWindingUp = open.end === "trace";
   }
   return !END_MARKER.test(text) &&
@@ -221,7 +231,7 @@ export function createConsoleReader(): ConsoleReader {
       lineCount: 0,
       lastSeconds: line.seconds,
       hasBody: false,
-      isInTrace: false,
+      trace: pattern.traceFollows === true ? "bare" : "none",
       isWindingUp: false,
       titleFunction: parseTitleFunction(line.text),
       instructionPointer: undefined,

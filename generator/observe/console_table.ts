@@ -7,39 +7,8 @@
  * @module
  */
 
-import type { ReportKind } from "./verdict.ts";
-
-/** How one sees that a report is over, besides by the next one. */
-export type ReportEnd =
-  /** `---[ end trace`, `---[ end Kernel panic`. */
-  | "marker"
-  /** The end of its call trace. */
-  | "trace"
-  /** A line of `=`. */
-  | "rule"
-  /** It has several traces and no last line. */
-  | "silence"
-  /** It is one line. */
-  | "line";
-
-/** A way in which reports begin. */
-export interface ReportPattern {
-  id: string;
-  kind: ReportKind;
-  /** Part of the line: a cheap test before the regular expression. */
-  needle: string;
-  /** Matches the message from its first character on. */
-  regex: RegExp;
-  end: ReportEnd;
-  /** Patterns whose report this line takes over: it says more than they did. */
-  takesOver?: readonly string[];
-  /** Patterns whose report this line belongs to. */
-  joins?: readonly string[];
-  /** Whether processes print such lines too: then only the kernel's count. */
-  isWeak?: true;
-  /** Lines that may come before the call trace or registers; 12 when absent. */
-  headLines?: number;
-}
+import { FILESYSTEM_PATTERNS } from "./filesystem_table.ts";
+import type { ReportPattern } from "./report_pattern.ts";
 
 /** What stands before a WARN() or BUG() that has not said anything yet. */
 export const CUT_HERE = "cut-here";
@@ -141,9 +110,18 @@ export const REPORT_PATTERNS: readonly ReportPattern[] = [
   {
     id: "kasan",
     kind: "kasan",
-    needle: "SAN: ",
-    regex: /^BUG: K(?:A|M)SAN: /,
+    needle: "BUG: KASAN: ",
+    regex: /^BUG: KASAN: /,
     end: "rule",
+  },
+  {
+    id: "kmsan",
+    kind: "kmsan",
+    needle: "BUG: KMSAN: ",
+    regex: /^BUG: KMSAN: /,
+    end: "rule",
+    headLines: 120,
+    traceFollows: true,
   },
   {
     id: "kfence",
@@ -155,10 +133,11 @@ export const REPORT_PATTERNS: readonly ReportPattern[] = [
   },
   {
     id: "kcsan",
-    kind: "warning",
+    kind: "kcsan",
     needle: "BUG: KCSAN: ",
     regex: /^BUG: KCSAN: /,
     end: "rule",
+    headLines: 80,
   },
   {
     id: "ubsan",
@@ -212,7 +191,7 @@ export const REPORT_PATTERNS: readonly ReportPattern[] = [
     kind: "rcu-stall",
     needle: "stall",
     regex:
-      /^(?:rcu: )?INFO: \w+ (?:self-)?detected (?:expedited )?stalls?(?: on |, but )/,
+      /^(?:rcu: )?INFO: \w+ (?:self-)?detected (?:expedited )?stalls?(?: on |, but |\? )/,
     end: "silence",
     headLines: 40,
   },
@@ -244,7 +223,8 @@ export const REPORT_PATTERNS: readonly ReportPattern[] = [
     id: "lock-limit",
     kind: "lockdep",
     needle: "BUG: ",
-    regex: /^BUG: (?:MAX_LOCK|MAX_STACK_TRACE_ENTRIES|key \S+ has not been)/,
+    regex:
+      /^BUG: (?:MAX_LOCK|MAX_STACK_TRACE_ENTRIES|key \S+ has not been|looking up invalid subclass)/,
     end: "trace",
   },
   {
@@ -310,17 +290,27 @@ export const REPORT_PATTERNS: readonly ReportPattern[] = [
   {
     id: "no-page",
     kind: "out-of-memory",
-    needle: ": page allocation failure: ",
-    regex: /^\S.*: page allocation failure: order:/,
+    needle: "fail",
+    regex:
+      /^\S.*: (?:page allocation failure: order:|vmalloc error: size \d+, .*fail)/,
     end: "trace",
+  },
+  {
+    id: "no-slab",
+    kind: "out-of-memory",
+    needle: "SLUB: Unable to allocate memory ",
+    regex: /^SLUB: Unable to allocate memory /,
+    end: "line",
   },
   {
     id: "killed-process",
     kind: "out-of-memory",
-    needle: "ut of memory: Killed process",
-    regex: /^(?:Memory cgroup out|Out) of memory: Killed process /,
+    needle: "ut of memory",
+    regex:
+      /^(?:Memory cgroup out|Out) of memory(?:(?: \(oom_kill_allocating_task\))?: Killed process | and no killable processes)/,
     end: "line",
   },
+  ...FILESYSTEM_PATTERNS,
   {
     id: "duplicate-name",
     kind: "warning",

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { createConsoleReader } from "./console.ts";
-import { REPORT_PATTERNS } from "./console_table.ts";
+import { parseConsoleLine } from "./console_line.ts";
+import { matchReport, REPORT_PATTERNS } from "./console_table.ts";
+import { fingerprintReport } from "./fingerprint.ts";
 import type { ConsoleReport } from "./verdict.ts";
 
 const LOGS = new URL("./testdata/console/", import.meta.url);
@@ -23,6 +25,7 @@ interface Expected {
   AT: string;
   SCENARIO?: string;
   POINT?: string;
+  FINGERPRINT?: string;
   /** What its last line is, or ends with after `*`. */
   LAST?: string;
 }
@@ -79,6 +82,9 @@ for (const name of names) {
         },
         report.title,
       );
+      if (e.FINGERPRINT !== undefined) {
+        assertEquals(fingerprintReport(report), e.FINGERPRINT);
+      }
       if (e.LAST !== undefined) {
         const last = report.lines.at(-1) ?? "";
         const wanted = e.LAST.replace(/^\*/, "");
@@ -92,33 +98,19 @@ Deno.test("createConsoleReader() finds every pattern of the table in some log", 
   const seen = new Set<string>();
   for (const name of names) {
     for (const line of Deno.readTextFileSync(new URL(name, LOGS)).split("\n")) {
-      const text = line.replace(/\r/g, "").replace(
-        /^.*?\d+\.\d{6}\][^ ]* /,
-        "",
-      );
-      for (const { id, needle, regex } of REPORT_PATTERNS) {
-        if (regex.test(text)) {
-          assert(text.includes(needle), `${id} has a needle that is not there`);
-          seen.add(id);
+      for (const { text } of parseConsoleLine(line)) {
+        for (const { id, needle, regex } of REPORT_PATTERNS) {
+          if (regex.test(text)) {
+            assert(text.includes(needle), `${id} has another needle: ${text}`);
+          }
         }
+        const id = matchReport(text)?.id;
+        if (id !== undefined) seen.add(id);
       }
     }
   }
-  const rare = [
-    "recursive-fault",
-    "double-fault",
-    "guard-page",
-    "kcsan",
-    "kasan-hint",
-    "lock-limit",
-    "lock-key",
-    "preemptible",
-    "slab",
-  ];
   assertEquals(
-    REPORT_PATTERNS.map(({ id }) => id).filter((id) =>
-      !seen.has(id) && !rare.includes(id)
-    ),
+    REPORT_PATTERNS.map(({ id }) => id).filter((id) => !seen.has(id)),
     [],
   );
 });
@@ -130,8 +122,8 @@ const rareTitles: [string, ConsoleReport["kind"]][] = [
     "BUG: TASK stack guard page was hit at 00000000d1 (stack is 00..00)",
     "page-fault",
   ],
-  ["BUG: KCSAN: data-race in xas_clear_mark / xas_find_marked", "warning"],
-  ["BUG: KMSAN: uninit-value in dax_iomap_rw+0x1/0x2", "kasan"],
+  ["BUG: KCSAN: data-race in xas_clear_mark / xas_find_marked", "kcsan"],
+  ["BUG: KMSAN: uninit-value in dax_iomap_rw+0x1/0x2", "kmsan"],
   ["BUG: MAX_LOCKDEP_ENTRIES too low!", "lockdep"],
   ["INFO: trying to register non-static key.", "lockdep"],
   [

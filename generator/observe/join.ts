@@ -14,8 +14,10 @@ import {
   type PointDraft,
   worsen,
 } from "./draft.ts";
+import { fingerprintReport } from "./fingerprint.ts";
 import { parseTap } from "./ktap.ts";
 import { applyKnownIssues } from "./known_issues.ts";
+import { isPromised } from "./promised_reports.ts";
 import { applyTap, skipAll } from "./tap_points.ts";
 import {
   type CheckRecord,
@@ -138,7 +140,14 @@ function listEnds(evidence: ScenarioEvidence, hasReport: boolean): Fault[] {
       reason: `the program did not end within ${timeoutSeconds} s`,
     });
   }
-  if (!wasRunning || guestEnd === undefined) return faults;
+  if (!wasRunning || guestEnd === undefined) {
+    if (timeoutSeconds === undefined && exitStatus === undefined) {
+      // The guest went on, and its word of the end was lost on the way.
+      const reason = "the guest did not say how the program ended";
+      faults.push({ verdict: "lost", reason });
+    }
+    return faults;
+  }
   const end = describeGuestEnd(
     guestEnd,
     hasReport ? undefined : evidence.lastConsoleLine,
@@ -266,7 +275,10 @@ function settleUnstarted(draft: Draft, evidence: ScenarioEvidence): void {
  * a lost line never comes out as a pass or a skip.
  */
 export function joinScenario(evidence: ScenarioEvidence): ScenarioResult {
-  const { plan, guestWords, reports } = evidence;
+  const { plan, guestWords } = evidence;
+  const reports = evidence.reports.filter((report) =>
+    !isPromised(report, plan)
+  );
   const draft = draftScenario(plan);
   const unexpected = listUnexpected(reports, plan.expectedConsole);
   let settled: Settled = { endedIn: undefined };
@@ -296,7 +308,10 @@ export function joinScenario(evidence: ScenarioEvidence): ScenarioResult {
     ...(draft.faults.length === 0
       ? {}
       : { reason: draft.faults.map(({ reason }) => reason).join("; ") }),
-    reports: [...reports],
+    reports: reports.map((report) => ({
+      ...report,
+      fingerprint: fingerprintReport(report),
+    })),
     stuck: guestWords.stuck,
     ...(settled.record === undefined ? {} : { check: settled.record }),
     ...(guestWords.exitStatus === undefined

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { joinScenario, type ScenarioEvidence } from "./join.ts";
+import { type Chance, createChance } from "./testing/chance.ts";
 import {
   DIED,
   sampleEvidence,
@@ -10,26 +11,12 @@ import { SAMPLE_POINTS as NAMES, samplePlan } from "./testing/sample_plan.ts";
 import { sampleReport as report } from "./testing/sample_report.ts";
 import type { ReportKind } from "./verdict.ts";
 
-/** Numbers from 0 to below 1, the same in every run (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const CRASHES: ReportKind[] = ["panic", "oops", "page-fault", "kasan", "bug"];
 
 const HANGS: ReportKind[] = ["soft-lockup", "hung-task", "rcu-stall"];
 
 /** Some history of a scenario, possible or not. */
-function makeHistory(random: () => number): ScenarioEvidence {
-  const pick = <T>(items: readonly T[]): T =>
-    items[Math.floor(random() * items.length)] as T;
-  const chance = (probability: number) => random() < probability;
+function makeHistory({ pick, happens: chance }: Chance): ScenarioEvidence {
   const results = NAMES.filter(() => chance(0.85)).map((name, i) =>
     pick([
       `ok ${i + 1} ${name}`,
@@ -91,10 +78,10 @@ function makeHistory(random: () => number): ScenarioEvidence {
 }
 
 Deno.test("joinScenario() never makes a pass or a skip of a crash, a hang or a lost line", () => {
-  const random = randomNumbers(20240612);
+  const chance = createChance(20240612);
   const seen = new Set<string>();
   for (let i = 0; i < 20000; i++) {
-    const history = makeHistory(random);
+    const history = makeHistory(chance);
     const { guestWords, guestEnd, outputLines, reports, wasRunning } = history;
     const result = joinScenario(history);
     seen.add(result.verdict);

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { removal } from "../vocabulary/scenario.ts";
 import { joinScenario, type ScenarioEvidence } from "./join.ts";
 import {
   DIED,
@@ -311,6 +312,13 @@ Deno.test("joinScenario() loses a program whose guest ended before it", () => {
   assertEquals(show(result)[0], "lost: the guest ended before the program did");
 });
 
+Deno.test("joinScenario() loses a program of whose end nothing was heard", () => {
+  assertEquals(
+    show(join({}))[0],
+    "lost: the guest did not say how the program ended",
+  );
+});
+
 Deno.test("joinScenario() leaves expected reports out of the verdict only", () => {
   const warning = report("warning", { title: "WARNING: fs/dax.c:1 at f" });
   const result = join({
@@ -319,7 +327,40 @@ Deno.test("joinScenario() leaves expected reports out of the verdict only", () =
     reports: [warning],
   });
   assertEquals(result.verdict, "pass");
-  assertEquals(result.reports, [warning]);
+  assertEquals(result.reports, [
+    { ...warning, fingerprint: "warning: WARNING: fs/dax.c:N at f" },
+  ]);
+});
+
+Deno.test("joinScenario() takes no notice of a shutdown that the scenario is about", () => {
+  const shutdown = report("filesystem-shutdown");
+  const ended = { guestWords: { exitStatus: 0, stuck: [] } };
+  const result = join({ ...ended, reports: [shutdown] });
+  assertEquals([result.verdict, result.reports], ["pass", []]);
+  const refused = samplePlan();
+  for (const { scenario } of refused.cells) {
+    scenario.expect = [removal.isRefused({ errno: "EBUSY" })];
+  }
+  const bare = samplePlan();
+  for (const { scenario } of bare.cells) delete scenario.filesystem;
+  for (const plan of [refused, bare]) {
+    const result = join({ ...ended, plan, reports: [shutdown] });
+    assertEquals([result.verdict, result.reports.length], ["fail", 1]);
+  }
+});
+
+Deno.test("joinScenario() fails a scenario whose filesystem is corrupt", () => {
+  const result = join({
+    guestWords: { exitStatus: 0, stuck: [] },
+    reports: [report("filesystem-corruption", { point: "unbind returns" })],
+  });
+  assertEquals(show(result), [
+    "fail",
+    "fail: filesystem-corruption",
+    "pass",
+    "pass",
+    "pass",
+  ]);
 });
 
 Deno.test("joinScenario() applies known issues to a guest that died", () => {

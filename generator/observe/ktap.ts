@@ -99,11 +99,19 @@ export function createTapReader(): TapReader {
       }
       output.documents.push(open.document);
       for (const text of preamble.splice(0)) addDiagnostic(open.pending, text);
-    } else if (parent.nested.length > 0) {
-      complain(
-        "subtests-without-result",
-        "a nested document begins before the result of the one before it",
-      );
+    } else {
+      if (parent.nested.length > 0) {
+        complain(
+          "subtests-without-result",
+          "a nested document begins before the result of the one before it",
+        );
+      }
+      // TAP 14 announces a document in front of it, KTAP within it: where
+      // nothing else has come, the name may be this one's.
+      const { plan, results } = parent.document;
+      if (parent.awaitsChild && plan === undefined && results.length === 0) {
+        delete parent.document.name;
+      }
     }
     stack.push(open);
     return open;
@@ -119,7 +127,12 @@ export function createTapReader(): TapReader {
   function readSubtest(prefix: string, name: string): void {
     const open = stack.findLast((candidate) => candidate.prefix === prefix);
     if (open === undefined) {
-      begin(prefix).document.name = name;
+      // In a document that was announced in front, the next is, too.
+      const parent = stack.findLast((o) => prefix.startsWith(o.prefix));
+      const isAnnounced = parent?.awaitsChild === true;
+      const begun = begin(prefix);
+      if (isAnnounced) begun.awaitsChild = true;
+      else begun.document.name = name;
       return;
     }
     if (open.document.results.length === 0) open.document.name ??= name;

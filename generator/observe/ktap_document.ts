@@ -46,10 +46,12 @@ export type TapComplaintCode =
   | "more-than-planned"
   | "wrong-number"
   | "no-number"
+  | "no-name"
   | "duplicate-name"
   | "hash-in-name"
   | "contradictory-directive"
   | "contradicted-by-subtests"
+  | "wrong-subtest"
   | "subtests-without-result"
   | "result-outside"
   | "bail-out"
@@ -152,10 +154,16 @@ export function addResult(
     diagnostics: takeDiagnostics(open),
     subtests: open.nested.flatMap(({ results }) => results),
   };
-  open.nested = [];
-  open.awaitsChild = false;
   const { number, name } = result;
   const quoted = JSON.stringify(name);
+  for (const nested of open.nested) {
+    if (nested.name !== undefined && nested.name !== name) {
+      const subtest = JSON.stringify(nested.name);
+      complain("wrong-subtest", `the result ${quoted} ends subtest ${subtest}`);
+    }
+  }
+  open.nested = [];
+  open.awaitsChild = false;
   if (number === undefined) {
     complain("no-number", `the result ${quoted} has no number`);
   } else if (number !== open.lastNumber + 1) {
@@ -167,7 +175,12 @@ export function addResult(
     );
   }
   open.lastNumber = number ?? open.lastNumber + 1;
-  if (name !== "" && open.names.has(name)) {
+  if (name === "") {
+    complain(
+      "no-name",
+      `the result ${number ?? document.results.length + 1} has no name`,
+    );
+  } else if (open.names.has(name)) {
     complain("duplicate-name", `the result ${quoted} came before`);
   }
   open.names.add(name);

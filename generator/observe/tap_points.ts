@@ -30,7 +30,15 @@ const SHOWN_DIAGNOSTICS = 2;
 
 const HARNESS_TIMEOUT = /: Test terminated by timeout$/;
 
+const TIMESTAMP = /\[ *\d+\.\d{6}\]/;
+
+/** Whether the kernel printed into an `ok`: its directive may be lost. */
+function isGarbled({ ok, reason }: TapResult): boolean {
+  return ok && TIMESTAMP.test(reason ?? "");
+}
+
 function toVerdict(result: TapResult): Verdict {
+  if (isGarbled(result)) return "lost";
   switch (result.directive) {
     case "SKIP":
       return "skip";
@@ -50,6 +58,9 @@ function toVerdict(result: TapResult): Verdict {
 }
 
 function explain(result: TapResult): string {
+  if (isGarbled(result)) {
+    return "the kernel printed into the line of its result";
+  }
   if (result.directive === "XPASS") {
     return "it passed, and the program expected it to fail";
   }

@@ -39,6 +39,12 @@ for (
     ["not ok 1 unbind returns # TIMEOUT", 1, "timeout", "because"],
     ["not ok 1 unbind returns # ERROR no device", 1, "fail", "no device"],
     ["not ok 1 # error unbind returns", 1, "fail", "because"],
+    [
+      "ok 1 unbind returns # [   61.204113] BUG: soft lockup - CPU#1 stuck",
+      0,
+      "lost",
+      "the kernel printed into the line of its result",
+    ],
   ] as const
 ) {
   Deno.test(`applyTap() makes ${verdict} of ${JSON.stringify(line)}`, () => {

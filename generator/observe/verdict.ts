@@ -44,6 +44,8 @@ export type ReportKind =
   | "rcu-stall"
   | "hung-task"
   | "kasan"
+  | "kcsan"
+  | "kmsan"
   | "kfence"
   | "ubsan"
   | "lockdep"
@@ -51,7 +53,9 @@ export type ReportKind =
   | "list-corruption"
   | "atomic-sleep"
   | "bad-page"
-  | "out-of-memory";
+  | "out-of-memory"
+  | "filesystem-shutdown"
+  | "filesystem-corruption";
 
 /** One report of the kernel on its console. */
 export interface ConsoleReport {
@@ -64,6 +68,11 @@ export interface ConsoleReport {
   callTrace: string[];
   /** The report's first lines, as printed. */
   lines: string[];
+  /**
+   * What it has in common with reports of the same fault in other runs, once
+   * the report is whole: see `fingerprintReport()`.
+   */
+  fingerprint?: string;
   /** Where it begins in the console, counted from 1. */
   consoleLine: number;
   /** The scenario that was running, by the markers in the kernel log. */

@@ -69,6 +69,7 @@ const report = object({
     texts,
   ),
   lines: say("Its first lines, as printed", texts),
+  "fingerprint?": say("The same for the same fault in any run", text),
   consoleLine: say("Where it begins in the guest's console", {
     type: "integer",
     minimum: 1,

@@ -77,6 +77,8 @@ export function sampleRecord(): RunRecord {
             function: "xfs_unmountfs",
             callTrace: ["xfs_unmountfs", "xfs_fs_put_super", "umount"],
             lines: ["[   61.204113] BUG: kernel NULL pointer dereference"],
+            fingerprint:
+              "page-fault in xfs_unmountfs < xfs_fs_put_super < umount",
             consoleLine: 412,
             scenario: "xfs-unbind-mmap-shared",
             point: "filesystem unmounts",

@@ -20,6 +20,7 @@ const stages = [
   "vm",
   "observe",
   "report",
+  "export",
   "run",
   "cli",
 ];

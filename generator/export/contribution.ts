@@ -25,6 +25,8 @@ export interface Contribution {
   cover: { subject: string; body: string };
   /** What is exported, with what people call each in that tree: `xfs/801`. */
   tests: { plan: Plan; label: string }[];
+  /** What is no test there, and why: `has no filesystem`. */
+  left: { plan: Plan; reason: string }[];
 }
 
 /** What a contribution is made of. */
@@ -36,4 +38,6 @@ export interface ContributeOptions {
   known: Plan[];
   /** Who has the copyright of new files; absent where that is not known. */
   author?: Identity;
+  /** When it is sent off. */
+  now: Date;
 }

@@ -77,6 +77,7 @@ export async function exportSeries(
   options: ExportOptions,
 ): Promise<ExportedSeries> {
   const { house, talk, signal, output, branch, dryRun } = options;
+  const { now = new Date() } = options;
   const tree = await openTree({
     ...options.tree,
     kind: house.treeKind,
@@ -95,6 +96,7 @@ export async function exportSeries(
       tree,
       plans: options.plans,
       known: options.known,
+      now,
       ...(author === undefined ? {} : { author }),
     })
   );
@@ -109,6 +111,9 @@ export async function exportSeries(
   if (contribution === undefined || author === undefined) {
     throw new TypeError("A fault was not told");
   }
+  for (const { plan: { scenario: { name } }, reason } of contribution.left) {
+    talk.say(`left out: ${name}: ${reason}`);
+  }
 
   const directory = await Deno.makeTempDir({ prefix: "yank_export_" });
   try {
@@ -118,7 +123,7 @@ export async function exportSeries(
       drafts: contribution.drafts,
       author,
       directory,
-      now: options.now ?? new Date(),
+      now,
     });
     const { commits } = series;
     if (commits.length === 0) {

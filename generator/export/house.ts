@@ -6,6 +6,11 @@ import {
   DAX_DIRECTORY,
   KERNEL_TREE_MARKS,
 } from "./selftests_contribution.ts";
+import {
+  contributeXfstests,
+  XFSTESTS_PLACES,
+  XFSTESTS_TREE_MARKS,
+} from "./xfstests_contribution.ts";
 
 /** One of those who take tests. */
 export interface House {
@@ -22,6 +27,12 @@ export interface House {
   contribute(options: ContributeOptions): Promise<Contribution>;
 }
 
+/** Who hears of tests in a directory. */
+const FILESYSTEM_LISTS: Readonly<Record<string, string>> = {
+  xfs: "linux-xfs@vger.kernel.org",
+  ext4: "linux-ext4@vger.kernel.org",
+};
+
 /** By the target's name on the command line. */
 export const houses: Readonly<Record<string, House>> = {
   selftests: {
@@ -35,5 +46,21 @@ export const houses: Readonly<Record<string, House>> = {
       "linux-kernel@vger.kernel.org",
     ],
     contribute: contributeSelftests,
+  },
+  xfstests: {
+    treeKind: "xfstests tree",
+    marks: XFSTESTS_TREE_MARKS,
+    places: XFSTESTS_PLACES,
+    maintainerScript: "tools/get_maintainer.pl",
+    lists: (paths) => [
+      "fstests@vger.kernel.org",
+      "nvdimm@lists.linux.dev",
+      ...Object.entries(FILESYSTEM_LISTS).flatMap(([directory, list]) =>
+        paths.some((path) => path.startsWith(`tests/${directory}/`))
+          ? [list]
+          : []
+      ),
+    ],
+    contribute: contributeXfstests,
   },
 };

@@ -21,6 +21,7 @@ import { fillItem, fillProse, joinBlocks } from "./message.ts";
 import { groupPlans, type PlanGroup } from "./selftests_groups.ts";
 import {
   findEarlierTests,
+  keepChanged,
   listTreeFiles,
   readTreeFile,
   type Tree,
@@ -91,6 +92,7 @@ export async function contributeSelftests(
     drafts,
     cover: describeSeries(isUpdate, all),
     tests: all.map((plan) => ({ plan, label: plan.program })),
+    left: [],
   };
 }
 
@@ -185,17 +187,6 @@ async function editTreeFiles(tree: Tree): Promise<GeneratedFile[]> {
     text: edit(await readTreeFile(tree, path) ?? ""),
     executable: false,
   })));
-}
-
-/** Those of the files that are not in the tree as they are. */
-async function keepChanged(
-  tree: Tree,
-  files: GeneratedFile[],
-): Promise<GeneratedFile[]> {
-  const texts = await Promise.all(
-    files.map(({ path }) => readTreeFile(tree, path)),
-  );
-  return files.filter(({ text }, index) => texts[index] !== text);
 }
 
 type Message = Pick<PatchDraft, "subject" | "body">;

@@ -3,6 +3,7 @@
 import { shellWord } from "../acquire/fault.ts";
 import { EnvironmentError, UsageError } from "../base/errors.ts";
 import { showValue } from "../base/show_value.ts";
+import type { GeneratedFile } from "../render/generated_file.ts";
 import { type GitOptions, runGit, tryGit } from "./git.ts";
 
 /** A git repository with a work tree, at the commit that is checked out. */
@@ -114,6 +115,18 @@ export async function readTreeFile(
     gitOptionsOf(tree),
   );
   return status === 0 ? stdout : undefined;
+}
+
+/** Those of the files that are not in the tree as they are. */
+export async function keepChanged(
+  tree: Tree,
+  files: readonly GeneratedFile[],
+): Promise<GeneratedFile[]> {
+  const changed: GeneratedFile[] = [];
+  for (const file of files) {
+    if (await readTreeFile(tree, file.path) !== file.text) changed.push(file);
+  }
+  return changed;
 }
 
 /** The files below a directory, or one file, by their paths in the tree. */

@@ -261,8 +261,7 @@ Add what they share: shell functions that take the device away within a bounded 
 }
 
 /** Where a case is, its name need not say again what it is about. */
-const REDUNDANT =
-  /(?: of| on)? an? (?:XFS|ext4)(?= (?:are|is|mapped|have)\b|$)/;
+const REDUNDANT = / of an? (?:XFS|ext4)(?= (?:are|is|mapped|have)\b|$)/;
 
 /**
  * What a case tests, in one line; where all of it is too long, without what the

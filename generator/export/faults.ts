@@ -37,8 +37,10 @@ export function collectFaults(action: string): FaultCollector {
       if (others.length === 0) throw first;
       throw new EnvironmentError({
         action,
-        seen: `${errors.length} things are in the way\n${
-          errors.map(({ message }) => `- ${message}`).join("\n")
+        seen: `${errors.length} things are in the way${
+          errors.map(({ seen, mend }) =>
+            `\n- ${seen}${mend === undefined ? "" : `\n  to mend it: ${mend}`}`
+          ).join("")
         }`,
       });
     },

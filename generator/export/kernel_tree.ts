@@ -28,7 +28,7 @@ export function addTarget(text: string, target: string): string {
   if (first === undefined) {
     throw new EnvironmentError({
       action: `Cannot add ${target} to ${TARGETS_FILE}`,
-      seen: 'no line of it is like "TARGETS += mm"',
+      seen: `no line of ${TARGETS_FILE} is like "TARGETS += mm"`,
     });
   }
   const place = findSortedPlace(entries.map(({ name }) => name), target);
@@ -55,7 +55,8 @@ export function addMaintainedFiles(text: string, pattern: string): string {
   if (first === undefined) {
     throw new EnvironmentError({
       action: `Cannot add ${pattern} to ${MAINTAINERS_FILE}`,
-      seen: `there is no entry "${MAINTAINERS_ENTRY}" with files`,
+      seen:
+        `${MAINTAINERS_FILE} has no entry "${MAINTAINERS_ENTRY}" with files`,
     });
   }
   if (patterns.some(({ name }) => name === pattern)) return text;

@@ -69,14 +69,15 @@ export async function contributeSelftests(
   const render = (some: Plan[]) =>
     renderSelftests(some, { all }).map(placeInTree);
 
-  const shared = await keepChanged(tree, [
-    ...render(present),
-    ...await editTreeFiles(tree),
-  ]);
+  const shared = [...render(present), ...await editTreeFiles(tree)];
   const removed = earlier?.removed ?? [];
   const drafts: PatchDraft[] = [{
     ...(isUpdate
-      ? describeUpdate({ present, shared, removed })
+      ? describeUpdate({
+        present,
+        changed: await keepChanged(tree, shared),
+        removed,
+      })
       : describeHelpers()),
     files: shared,
     removed,
@@ -226,15 +227,15 @@ function describeGroup({ of, about, plans }: PlanGroup): Message {
 }
 
 function describeUpdate(
-  { present, shared, removed }: {
+  { present, changed, removed }: {
     present: Plan[];
-    shared: GeneratedFile[];
+    changed: GeneratedFile[];
     removed: string[];
   },
 ): Message {
-  const changed = new Set(shared.map(({ path }) => path));
-  const tests = present.filter((plan) => changed.has(sourceOf(plan)));
-  const others = [...changed].filter((path) =>
+  const paths = changed.map(({ path }) => path);
+  const tests = present.filter((plan) => paths.includes(sourceOf(plan)));
+  const others = paths.filter((path) =>
     !present.some((plan) => sourceOf(plan) === path)
   );
   const list = (intro: string, names: string[]) =>

@@ -100,16 +100,18 @@ export async function contributeXfstests(
   });
   await refuseUnknownGroups(tree, [...present, ...added]);
 
-  const files = await keepChanged(tree, [
+  const files = [
     ...set.shared,
     ...present.flatMap((placed) => renderPlaced(set, placed)),
     ...await editTreeFiles(tree),
-  ]);
+  ];
   const removed = gone.flatMap((path) => [path, `${path}.out`]);
   return {
     drafts: [
       {
-        ...(isUpdate ? describeUpdate(files, gone) : describeHelpers()),
+        ...(isUpdate
+          ? describeUpdate(await keepChanged(tree, files), gone)
+          : describeHelpers()),
         files,
         removed,
       },

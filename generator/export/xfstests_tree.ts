@@ -22,7 +22,7 @@ export function addSubdirectory(text: string, name: string): string {
   if (list === null) {
     throw new EnvironmentError({
       action: `Cannot add ${name} to ${SUBDIRS_FILE}`,
-      seen: 'no line of it is like "SUBDIRS = log-writes perf"',
+      seen: `no line of ${SUBDIRS_FILE} is like "SUBDIRS = log-writes perf"`,
     });
   }
   const names = list[1]?.split(/\s+/).filter((word) => word !== "") ?? [];
@@ -48,7 +48,7 @@ export function addIgnored(text: string, programs: readonly string[]): string {
     if (first === undefined) {
       throw new EnvironmentError({
         action: `Cannot add ${name} to ${IGNORE_FILE}`,
-        seen: "no line of it begins with /src/",
+        seen: `no line of ${IGNORE_FILE} begins with /src/`,
       });
     }
     if (entries.some(({ line }) => line === name)) continue;

@@ -4,6 +4,7 @@ import { relative, resolve } from "node:path";
 import { shellWord } from "../../acquire/fault.ts";
 import { UsageError } from "../../base/errors.ts";
 import { showValue } from "../../base/show_value.ts";
+import { silentTalk } from "../../base/talk.ts";
 import {
   type ExportedSeries,
   exportSeries,
@@ -106,10 +107,13 @@ export async function run(context: ExportContext): Promise<0> {
     options.output ?? `${root}/out/patches/${target}`,
   );
   const shownOutput = relative(directory, output) || ".";
-  const known = planRendered(await selectGoodSpecs([], context), { talk })
-    .filter(({ missing }) => missing === undefined);
-  const plans = names.length === 0
-    ? known
+  const isAll = names.length === 0;
+  const known = planRendered(await selectGoodSpecs([], context), {
+    talk: isAll ? talk : silentTalk,
+  });
+  const plans = isAll
+    // What has run nowhere yet is nothing to send.
+    ? known.filter(({ missing }) => missing === undefined)
     : planRendered(await selectGoodSpecs(names, context), {
       talk,
       areNamed: true,

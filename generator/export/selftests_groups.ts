@@ -95,9 +95,9 @@ const KINDS: readonly Kind[] = [
       isScenario(plan, ({ filesystem }) => filesystem === undefined),
   },
   {
-    of: "faults before a removal",
+    of: "what happens before a removal",
     about:
-      "Something was wrong with the device or the filesystem before the device went, and must not keep the kernel from taking all mappings away.",
+      "Something was done to the filesystem or went wrong with the device before it goes, and must not keep the kernel from taking all mappings away.",
     has: (plan) =>
       isScenario(
         plan,

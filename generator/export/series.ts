@@ -196,9 +196,9 @@ async function stageDraft(
     ]);
   }
   if (removed.length === 0) return;
-  // It wants a work tree, but does not look into it.
+  // It wants a work tree and to be at its top, but does not look into it.
   await git(base, [
-    `--work-tree=${directory}`,
+    `--work-tree=${base.repository}`,
     "update-index",
     "--force-remove",
     "--",

@@ -1,7 +1,9 @@
 /** The results of a run in a cover letter: kernels across, tests down. */
 
+import { showUnseen } from "../base/show_value.ts";
 import type { Verdict } from "../observe/verdict.ts";
 import type { Plan } from "../plan/plan.ts";
+import { findResult } from "../report/cell.ts";
 import { labelKernels } from "../report/kernel_label.ts";
 import type { RunRecord } from "../report/run_record.ts";
 import { isBrokenBy } from "../plan/plan.ts";
@@ -38,15 +40,13 @@ export function formatResults(
 ): string[][] {
   const kernels = labelKernels(record).map((name, index) => ({
     letter: nameColumn(index),
-    name,
+    name: showUnseen(name),
     index,
   }));
   const rows = tests.map(({ plan, label }) => ({
     label,
     verdicts: kernels.map(({ index }) =>
-      record.results.find((result) =>
-        result.kernel === index && result.scenario === plan.scenario.name
-      )?.verdict
+      findResult(record, index, plan.scenario.name)?.verdict
     ),
   }));
   const first = Math.max(0, ...rows.map(({ label }) => label.length));

@@ -11,10 +11,10 @@ import {
 } from "../../export/export_series.ts";
 import { houses } from "../../export/house.ts";
 import { parseIdentity } from "../../export/identity.ts";
-import { readResults } from "../../export/read_results.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
 import { didYouMean } from "../parse_command.ts";
 import { planRendered } from "../rendered_plans.ts";
+import { readRunOf } from "../run_words.ts";
 import { selectGoodSpecs } from "../select_specs.ts";
 import type { ArgumentShape, VerbContext } from "../verb.ts";
 
@@ -48,7 +48,7 @@ export const options = {
     kind: "text",
     placeholder: "RUN",
     summary:
-      "Show the results of this run in the cover letter: its name in out/runs, or a path",
+      "Show the results of this run in the cover letter: latest, a name in out/runs, or a path",
   },
   apply: {
     kind: "flag",
@@ -101,7 +101,7 @@ export async function run(context: ExportContext): Promise<0> {
     : parseIdentity(options.signoff);
   const results = options.results === undefined
     ? undefined
-    : await readResults(options.results, { root, directory });
+    : (await readRunOf(options.results, context)).record;
   const output = resolve(
     directory,
     options.output ?? `${root}/out/patches/${target}`,

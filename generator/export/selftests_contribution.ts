@@ -201,7 +201,7 @@ function describeHelpers(): Message {
 
 Add what they share: a library for shell tests, which prepares the device and the filesystem, takes the device away within a bounded time, puts it back whatever happened, and reports each thing that must hold as a line of TAP; and the programs by which it maps, reads and writes files, as a shell cannot.
 
-Nothing is touched but devices that the environment names.`,
+Nothing is touched but devices that the environment names. The directory belongs to those who maintain drivers/dax.`,
       ),
     ]),
   };

@@ -20,7 +20,7 @@ import type { ArgumentShape, VerbContext } from "../verb.ts";
 
 /** For the help. */
 export const summary =
-  "Write the tests as a series of patches for a kernel or xfstests tree";
+  "Write the tests as patches for a kernel or xfstests tree";
 
 /** The options. */
 export const options = {

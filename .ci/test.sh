@@ -91,7 +91,7 @@ run_tests 'Tests without virtual machines' \
 # several files.
 # shellcheck disable=SC2046
 run_tests 'Examples in comments' --doc generator/vocabulary/kernel_range.ts \
-	$(grep -rl --include='*.ts' '@example' generator |
+	$(grep -rl --include='*.ts' '^ *\* @example\b' generator |
 		grep -v '^generator/vocabulary/' | sort)
 if [ "$scope" != unit ]; then
 	parallel=

@@ -21,6 +21,7 @@ const stages = [
   "vm",
   "observe",
   "report",
+  "export",
   "run",
   "cli",
 ];

@@ -68,27 +68,42 @@ const TRISTATE_OPTIONS = new Set([
   "XFS_FS",
 ]);
 
+/** What {@linkcode renderSelftests} takes beside the plans. */
+export interface SelftestsOptions {
+  /**
+   * The plans of all tests that will be there one day: the library and the
+   * helpers are made for these, so that they stay as they are while tests are
+   * added. The plans themselves when absent.
+   */
+  all?: Plan[];
+}
+
 /**
  * Renders all files of the selftests directory, in the order of their paths.
  *
  * @throws {TypeError} If a plan has a word that cannot be rendered.
  */
-export function renderSelftests(plans: Plan[]): GeneratedFile[] {
+export function renderSelftests(
+  plans: Plan[],
+  { all = plans }: SelftestsOptions = {},
+): GeneratedFile[] {
   for (const { scenario: { name }, unrendered: [unrendered] } of plans) {
     if (unrendered === undefined) continue;
     throw new TypeError(`Cannot render ${name}: it says ${unrendered.word}`);
   }
   const shell = namePrograms(plans, "shell");
   const harness = namePrograms(plans, "harness");
-  const helpers = shell.length > 0 ? [...HELPERS.keys()] : [];
+  const hasLibrary = namePrograms(all, "shell").length > 0;
+  const helpers = hasLibrary ? [...HELPERS.keys()] : [];
   const sources = [...HELPERS]
     .map(([program, sources]) => ({ program, sources }))
-    .filter(({ sources }) => shell.length > 0 && sources.length > 0);
-  const texts = shell.length > 0 ? listHelperFiles() : [];
-  const timeoutSeconds = longestSeconds(plans);
+    .filter(({ sources }) => hasLibrary && sources.length > 0);
+  const texts = hasLibrary ? listHelperFiles() : [];
+  const timeoutSeconds = longestSeconds(all);
+  const kernelOptions = listOptions(plans);
   const files = [
     ...plans.map(renderProgram),
-    ...(shell.length > 0
+    ...(hasLibrary
       ? [plain("dax_lib.sh", "dax_lib.sh.eta", viewLibrary(timeoutSeconds))]
       : []),
     ...(harness.length > 0
@@ -98,7 +113,7 @@ export function renderSelftests(plans: Plan[]): GeneratedFile[] {
     plain("Makefile", "Makefile.eta", {
       assignments: [
         assignList("TEST_PROGS", shell),
-        assignList("TEST_FILES", shell.length > 0 ? ["dax_lib.sh"] : []),
+        assignList("TEST_FILES", hasLibrary ? ["dax_lib.sh"] : []),
         assignList("TEST_GEN_FILES", helpers),
         assignList("TEST_GEN_PROGS", harness),
         // lib.mk makes programs anew when these change.
@@ -106,14 +121,16 @@ export function renderSelftests(plans: Plan[]): GeneratedFile[] {
           "LOCAL_HDRS",
           [
             ...(harness.length > 0 ? ["dax_harness.h"] : []),
-            ...(shell.length > 0 ? HEADERS : []),
+            ...(hasLibrary ? HEADERS : []),
           ].sort(),
         ),
       ].filter((line) => line !== "").join("\n"),
       sources,
       harnessPrograms: harness.length,
     }),
-    plain("config", "config.eta", { options: listOptions(plans) }),
+    ...(kernelOptions !== ""
+      ? [plain("config", "config.eta", { options: kernelOptions })]
+      : []),
     plain("settings", "settings.eta", { timeoutSeconds }),
     plain(".gitignore", "gitignore.eta", {
       programs: [...helpers, ...harness].sort().join("\n"),

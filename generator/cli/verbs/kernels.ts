@@ -7,6 +7,7 @@ import {
 } from "../../acquire/cache_entry.ts";
 import { type KeptKernel, listKeptKernels } from "../../acquire/kept_kernel.ts";
 import type { Kernel } from "../../acquire/kernel_record.ts";
+import { placeKernelSelector } from "../../acquire/kernel_selector.ts";
 import { pruneCache, type PruneWish } from "../../acquire/prune_cache.ts";
 import { UsageError } from "../../base/errors.ts";
 import { showValue } from "../../base/show_value.ts";
@@ -145,7 +146,13 @@ async function add(
 ): Promise<void> {
   if (selectors.length === 0) throw new UsageError("Missing argument KERNEL");
   const wanted = await acquireKernels(
-    [...new Set(selectors)],
+    [
+      ...new Set(
+        selectors.map((selector) =>
+          placeKernelSelector(selector, context.directory)
+        ),
+      ),
+    ],
     acquireOptionsOf(context),
   );
   const kernels = wanted.flatMap((one) => "kernel" in one ? [one.kernel] : []);

@@ -27,8 +27,8 @@ interface BuiltKernel {
   modules: string[];
 }
 
-/** What is remembered of a tree: this, so that it can be listed. */
-export interface TreeStamp {
+/** What is remembered of a tree, so that it can be listed. */
+interface TreeStamp {
   tree: string;
   release: string;
 }

@@ -1,6 +1,7 @@
 /** What the verbs that run scenarios share. */
 
 import { relative } from "node:path";
+import { placeKernelSelector } from "../acquire/kernel_selector.ts";
 import { InterruptedError, VmError } from "../base/errors.ts";
 import { chooseExitStatus } from "../report/exit_status.ts";
 import { formatHistory } from "../report/history.ts";
@@ -64,7 +65,11 @@ export async function runAndReport(
 ): Promise<0 | 1> {
   const { root, directory, options, print, talk, signal, colour } = context;
   const target = await chooseTarget(context);
-  const selectors = [...new Set(options.kernel)];
+  const selectors = [
+    ...new Set(
+      options.kernel.map((kernel) => placeKernelSelector(kernel, directory)),
+    ),
+  ];
   const { record, directory: runDirectory } = await runSpecs({
     root,
     target,

@@ -17,6 +17,7 @@ export const verbLoaders: Readonly<Record<string, () => Promise<Verb>>> = {
   compare: () => import("./verbs/compare.ts"),
   start: () => import("./verbs/start.ts"),
   export: () => import("./verbs/export.ts"),
+  kernels: () => import("./verbs/kernels.ts"),
   doctor: () => import("./verbs/doctor.ts"),
 };
 

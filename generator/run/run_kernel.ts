@@ -22,6 +22,7 @@ import {
 import { type Batch, type Refusal, takeBatch } from "./batch.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
 import { writeRunFile } from "./run_file.ts";
+import { refuseUnconfigured } from "./unconfigured.ts";
 import { CHECK_QUIET_SECONDS, type CheckedJob } from "./xfstests_plans.ts";
 
 /** What {@linkcode runKernel} takes. */
@@ -81,7 +82,11 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
   const { kernel: { selector }, talk } = run;
   const said = new Map<string, string>();
   const rests = new Map<string, RestOfMatrix>();
-  let queue = [...run.plans];
+  const refusals = await refuseUnconfigured(run.kernel, run.plans);
+  for (const refusal of refusals) await refuse(run, refusal);
+  let queue = run.plans.filter((plan) =>
+    !refusals.some((refusal) => refusal.plan === plan)
+  );
   let release: string | undefined;
   let failedBoots = 0;
   let number = 0;

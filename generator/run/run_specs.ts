@@ -106,10 +106,12 @@ async function runPrepared(
   prepare: (acquire: AcquireOptions) => Promise<Prepared>,
 ): Promise<MatrixOutcome> {
   const { root, talk, signal } = options;
+  using uses = new DisposableStack();
   const acquire: AcquireOptions = {
     cacheDirectory: `${root}/out/cache`,
     talk,
     signal,
+    uses,
   };
   const kernels = await acquireKernels(options.selectors, acquire);
   const vng = await acquireVirtmeNg(acquire);

@@ -16,6 +16,7 @@ export const verbLoaders: Readonly<Record<string, () => Promise<Verb>>> = {
   report: () => import("./verbs/report.ts"),
   compare: () => import("./verbs/compare.ts"),
   bisect: () => import("./verbs/bisect.ts"),
+  ci: () => import("./verbs/ci.ts"),
   start: () => import("./verbs/start.ts"),
   export: () => import("./verbs/export.ts"),
   doctor: () => import("./verbs/doctor.ts"),

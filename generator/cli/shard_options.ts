@@ -42,15 +42,16 @@ export async function planShards(
   { options, rest, ...context }: VerbContext<typeof shardOptions>,
 ): Promise<ShardPlan> {
   const { root, directory } = context;
-  const kernels = [...new Set(options.kernel)];
-  for (const kernel of kernels) parseKernelSelector(kernel);
+  const inProject = (path: string) =>
+    `./${relative(root, resolve(directory, path))}`;
+  const kernels = options.kernel.map((kernel) =>
+    parseKernelSelector(kernel).kind === "path" ? inProject(kernel) : kernel
+  );
   await selectGoodSpecs(words, context);
   return {
-    kernels: kernels.length === 0 ? [DEFAULT_KERNEL] : kernels,
+    kernels: kernels.length === 0 ? [DEFAULT_KERNEL] : [...new Set(kernels)],
     shards: options.shards ?? 1,
-    scenarios: words.map((word) =>
-      /[./]/.test(word) ? `./${relative(root, resolve(directory, word))}` : word
-    ),
+    scenarios: words.map((word) => /[./]/.test(word) ? inProject(word) : word),
     runArguments: rest,
   };
 }

@@ -17,6 +17,7 @@ export const verbLoaders: Readonly<Record<string, () => Promise<Verb>>> = {
   compare: () => import("./verbs/compare.ts"),
   bisect: () => import("./verbs/bisect.ts"),
   ci: () => import("./verbs/ci.ts"),
+  submit: () => import("./verbs/submit.ts"),
   start: () => import("./verbs/start.ts"),
   export: () => import("./verbs/export.ts"),
   doctor: () => import("./verbs/doctor.ts"),

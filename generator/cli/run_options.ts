@@ -1,6 +1,6 @@
 /** What the verbs that run scenarios share. */
 
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { placeKernelSelector } from "../acquire/kernel_selector.ts";
 import { InterruptedError, VmError } from "../base/errors.ts";
 import { chooseExitStatus } from "../report/exit_status.ts";
@@ -53,6 +53,11 @@ export const runOptions = {
     placeholder: "PATH",
     summary: "Use this fsx where it is not installed",
   },
+  runs: {
+    kind: "text",
+    placeholder: "DIRECTORY",
+    summary: "Keep the run in this directory; in out/runs where absent",
+  },
   json: jsonOption,
 } as const satisfies OptionTable;
 
@@ -82,6 +87,9 @@ export async function runAndReport(
     },
     acceleration: (options.accel ?? "auto") as AccelerationWish,
     isolate: options.isolate,
+    runsDirectory: options.runs === undefined
+      ? runsDirectoryOf(root)
+      : resolve(directory, options.runs),
     talk,
     signal,
   });

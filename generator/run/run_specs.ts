@@ -50,6 +50,8 @@ export interface RunSpecsOptions {
   acceleration: AccelerationWish;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
+  /** Absolute path of the directory that the run's is made in. */
+  runsDirectory: string;
   talk: Talk;
   signal: AbortSignal;
 }
@@ -134,7 +136,7 @@ async function runPrepared(
     acceleration,
     environment: options.environment,
     isolate: options.isolate,
-    runsDirectory: `${root}/out/runs`,
+    runsDirectory: options.runsDirectory,
     talk,
     signal,
   });

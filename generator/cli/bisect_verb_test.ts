@@ -71,11 +71,15 @@ Deno.test("yank bisect quotes what the user says, and takes a spec's path", () =
       (await run("mapped", ...RANGE, "--point", "all").catch((error) => error))
         .message,
     );
-    const { stdout } = await run(
+    const { stdout, said } = await run(
       ...["specs/mapped.ts", ...RANGE, "--config", "my config's"],
       ...["--output", "a b.sh", "--point", point, "--", "--fsx", "/a b/$fsx"],
     );
     assertEquals(stdout, "");
+    assertStringIncludes(
+      said.at(-1) ?? "",
+      `; git -C linux bisect run sh '${root}/a b.sh'; `,
+    );
     const script = await Deno.readTextFile(`${root}/a b.sh`);
     assertEquals(await checkScript(script), "");
     for (

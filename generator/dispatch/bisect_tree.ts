@@ -30,6 +30,9 @@ export interface FoundCommit {
 /** What a week of builds takes: none that is worth waiting for takes longer. */
 const BISECT_SECONDS = 7 * 24 * 60 * 60;
 
+/** What a run may take to end its guests and to save what it knows. */
+const CLEAN_UP_SECONDS = 60;
+
 /**
  * What `git bisect` calls the two sides; where the fix is looked for, the words
  * good and bad would mean the opposite.
@@ -210,6 +213,7 @@ export async function runBisect(
       ...options,
       environment,
       deadlineSeconds: BISECT_SECONDS,
+      graceSeconds: CLEAN_UP_SECONDS,
       onLine: (line) => talk.say(line),
     });
   } catch (error) {

@@ -16,6 +16,8 @@ export interface GitOptions {
   environment?: Record<string, string> | undefined;
   /** Seconds after which it is ended; what a look at a tree takes when absent. */
   deadlineSeconds?: number | undefined;
+  /** Seconds that it has to end when it is asked to. */
+  graceSeconds?: number | undefined;
   /** Hears every line that it prints. */
   onLine?: ((line: string) => void) | undefined;
 }
@@ -36,12 +38,14 @@ export async function tryGit(
     signal,
     environment,
     deadlineSeconds = DEADLINE_SECONDS,
+    graceSeconds,
     onLine,
   }: GitOptions,
 ): Promise<CommandResult> {
   return await runCommand(["git", "-C", directory, ...args], {
     action,
     deadlineSeconds,
+    graceSeconds,
     signal,
     onLine,
     // What is only looked at is not to be written, not even an index.

@@ -112,7 +112,10 @@ export async function run(context: BisectContext): Promise<0> {
     await bisect(range, { script, work, context });
   } else {
     await writeDocument(script, options.output, context);
-    const path = options.output ?? "SCRIPT";
+    // Git runs it in the tree.
+    const path = options.output === undefined
+      ? "SCRIPT"
+      : resolve(context.directory, options.output);
     context.talk.say(`to bisect: ${bisectCommands(range, path).join("; ")}`);
   }
   return 0;

@@ -48,6 +48,7 @@ Deno.test("yank submit takes a directory, options of sbatch, and those of run", 
       shard.includes("\n0) kernel=debian:sid ;;\n1) kernel=./../linux ;;\n"),
     );
     assert(shard.includes('--runs "$runs" --accel kvm ./specs/mapped.ts\n'));
+    assert((await read("merge")).includes(" merge --output slurm-a-b "));
     await assertRejects(
       () => run("slurm", "--output", "a b"),
       UsageError,

@@ -85,7 +85,6 @@ export function renderSlurmScripts(plan: SlurmPlan): GeneratedFile[] {
         ...["report", id, "--format", "html"],
         ...["--output", '"$directory/report.html"'],
       ),
-      report: yankCommand("report", id),
       compare: baseline === undefined
         ? undefined
         : yankCommand("compare", quoteWord(baseline), id),

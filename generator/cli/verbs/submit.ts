@@ -14,7 +14,6 @@ import {
   renderSlurmScripts,
   SUBMIT_FILE,
 } from "../../dispatch/slurm_scripts.ts";
-import { makeRunDirectory } from "../../run/run_directory.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
 import { didYouMean } from "../parse_command.ts";
 import { readRunOf } from "../run_words.ts";
@@ -85,19 +84,20 @@ export async function run(context: SubmitContext): Promise<0> {
   const baseline = options.baseline === undefined
     ? undefined
     : (await readRunOf(options.baseline, context)).directory;
-  const render = (path: string) =>
-    renderSlurmScripts({
-      ...plan,
-      root,
-      directory: path,
-      id: `slurm-${basename(path)}`,
-      baseline,
-      sbatchOptions: options.sbatch,
-    });
+  const path = options.output === undefined
+    ? `${root}/out/slurm/${nameOf(new Date())}`
+    : resolve(directory, options.output);
   // What is wrong with the words is told before a directory is made.
-  render(resolve(directory, options.output ?? root));
-  const path = await chooseDirectory(context);
-  for (const { path: name, text, executable } of render(path)) {
+  const scripts = renderSlurmScripts({
+    ...plan,
+    root,
+    directory: path,
+    id: `slurm-${basename(path).replaceAll(/[^\w.-]/g, "-")}`,
+    baseline,
+    sbatchOptions: options.sbatch,
+  });
+  await makeDirectory(path, relative(directory, path));
+  for (const { path: name, text, executable } of scripts) {
     const file = `${path}/${name}`;
     try {
       await Deno.writeTextFile(file, text, {
@@ -127,27 +127,28 @@ export async function run(context: SubmitContext): Promise<0> {
   return 0;
 }
 
+/** As runs are named: `20261121-214501`. */
+function nameOf(second: Date): string {
+  return second.toISOString().slice(0, 19).replaceAll(/[-:]/g, "")
+    .replace("T", "-");
+}
+
 /** Makes the directory, which must have no scripts of another run. */
-async function chooseDirectory(
-  { root, directory, options: { output } }: SubmitContext,
-): Promise<string> {
-  if (output === undefined) {
-    return (await makeRunDirectory(`${root}/out/slurm`, new Date())).path;
-  }
-  const path = resolve(directory, output);
+async function makeDirectory(path: string, shown: string): Promise<void> {
   const isThere = await Deno.lstat(`${path}/${SUBMIT_FILE}`)
     .then(() => true, () => false);
   if (isThere) {
     throw new UsageError(
-      `Cannot use "--output ${output}": it has the ${SUBMIT_FILE} of another run`,
+      `Cannot use the directory ${
+        showValue(shown)
+      }: it has the ${SUBMIT_FILE} of another run`,
     );
   }
   try {
     await Deno.mkdir(path, { recursive: true });
   } catch (error) {
-    throw environmentFault(`Cannot make "${output}"`, error, { path });
+    throw environmentFault(`Cannot make ${showValue(shown)}`, error, { path });
   }
-  return path;
 }
 
 /** Submits and returns the numbers of the jobs. */

@@ -6,9 +6,12 @@ import { chooseExitStatus } from "../report/exit_status.ts";
 import { formatHistory } from "../report/history.ts";
 import { readEarlierRuns } from "../report/saved_run.ts";
 import { formatRun } from "../report/table.ts";
-import { runSpecs } from "../run/run_specs.ts";
+import type { MatrixOutcome } from "../run/run_matrix.ts";
+import { runSpecs, type RunSpecsOptions } from "../run/run_specs.ts";
+import { countUnfinished } from "../run/unfinished.ts";
 import type { AccelerationWish } from "../vm/acceleration.ts";
 import { jsonOption, type OptionTable } from "./option_table.ts";
+import { openResumed, requestAgain } from "./resume.ts";
 import { chooseTarget } from "./run_target.ts";
 import { runsDirectoryOf } from "./run_words.ts";
 import type { VerbContext } from "./verb.ts";
@@ -42,6 +45,12 @@ export const runOptions = {
     kind: "flag",
     summary: "Give every scenario a guest of its own",
   },
+  resume: {
+    kind: "text",
+    placeholder: "RUN",
+    summary:
+      "Go on with this run, which was ended or killed: its ID, latest, or a path",
+  },
   fsstress: {
     kind: "text",
     placeholder: "PATH",
@@ -62,24 +71,8 @@ export const DEFAULT_KERNEL = "debian:trixie";
 export async function runAndReport(
   context: VerbContext<typeof runOptions>,
 ): Promise<0 | 1> {
-  const { root, directory, options, print, talk, signal, colour } = context;
-  const target = await chooseTarget(context);
-  const selectors = [...new Set(options.kernel)];
-  const { record, directory: runDirectory } = await runSpecs({
-    root,
-    target,
-    selectors: selectors.length === 0 ? [DEFAULT_KERNEL] : selectors,
-    environment: {
-      ...(options.fsstress === undefined
-        ? {}
-        : { KSFT_FSSTRESS: options.fsstress }),
-      ...(options.fsx === undefined ? {} : { KSFT_FSX: options.fsx }),
-    },
-    acceleration: (options.accel ?? "auto") as AccelerationWish,
-    isolate: options.isolate,
-    talk,
-    signal,
-  });
+  const { root, directory, options, print, colour } = context;
+  const { record, directory: runDirectory } = await runAsked(context);
   const shown = relative(directory, runDirectory) || ".";
   if (options.json) {
     print(`${JSON.stringify(record, null, 2)}\n`);
@@ -97,4 +90,42 @@ export async function runAndReport(
     throw new VmError(`Cannot run a scenario in any guest: see ${shown}`);
   }
   return status;
+}
+
+async function runAsked(
+  context: VerbContext<typeof runOptions>,
+): Promise<MatrixOutcome> {
+  const { root, talk, signal } = context;
+  using resumed = await openResumed(context);
+  if (resumed === undefined) {
+    return await runSpecs({ ...await request(context), root, talk, signal });
+  }
+  const { record, directory } = resumed;
+  const count = countUnfinished(record);
+  if (count === 0) {
+    talk.say(`nothing of the run ${record.id} is left to be run`);
+    return { record, directory: directory.path };
+  }
+  talk.say(`going on with the run ${record.id}: ${count} left to be run`);
+  const again = await requestAgain(resumed, context);
+  return await runSpecs({ ...again, root, talk, signal });
+}
+
+async function request(
+  context: VerbContext<typeof runOptions>,
+): Promise<Omit<RunSpecsOptions, "root" | "talk" | "signal">> {
+  const { options } = context;
+  const selectors = [...new Set(options.kernel)];
+  return {
+    target: await chooseTarget(context),
+    selectors: selectors.length === 0 ? [DEFAULT_KERNEL] : selectors,
+    environment: {
+      ...(options.fsstress === undefined
+        ? {}
+        : { KSFT_FSSTRESS: options.fsstress }),
+      ...(options.fsx === undefined ? {} : { KSFT_FSX: options.fsx }),
+    },
+    acceleration: (options.accel ?? "auto") as AccelerationWish,
+    isolate: options.isolate,
+  };
 }

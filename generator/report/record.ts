@@ -7,6 +7,7 @@ import {
   type KernelRecord,
   RUN_SCHEMA_VERSION,
   type RunRecord,
+  type RunRequest,
   type ScenarioRecord,
 } from "./run_record.ts";
 
@@ -28,6 +29,7 @@ export interface RunStart {
   kernels: KernelRecord[];
   /** Names of the scenarios, in the order of the table. */
   scenarios: string[];
+  request: RunRequest;
 }
 
 /** The record of a run of which nothing is known yet. */
@@ -36,6 +38,7 @@ export function beginRecord(start: RunStart): RunRecord {
     schemaVersion: RUN_SCHEMA_VERSION,
     id: start.id,
     startedAt: start.startedAt.toISOString(),
+    request: start.request,
     target: start.target,
     ...(start.tree === undefined ? {} : { tree: start.tree }),
     acceleration: start.acceleration,
@@ -79,6 +82,21 @@ export function endRecord(
     ...record,
     endedAt: endedAt.toISOString(),
     ...(interrupted ? { interrupted } : {}),
+  };
+}
+
+/** The record of a run that goes on: how it ended and what failed is not known any more. */
+export function resumeRecord(
+  { endedAt: _ended, interrupted: _interrupted, ...record }: RunRecord,
+  { resumedAt, acceleration, kernels }:
+    & Pick<RunRecord, "acceleration" | "kernels">
+    & { resumedAt: Date },
+): RunRecord {
+  return {
+    ...record,
+    resumedAt: [...record.resumedAt ?? [], resumedAt.toISOString()],
+    acceleration,
+    kernels,
   };
 }
 

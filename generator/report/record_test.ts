@@ -21,6 +21,7 @@ const start = beginRecord({
     { selector: "debian:sid", origin: "b" },
   ],
   scenarios: ["b", "a"],
+  request: { environment: [], isolate: false, digests: ["1", "2"] },
 });
 
 function result(

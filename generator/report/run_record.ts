@@ -27,6 +27,20 @@ export interface ScenarioRecord extends ScenarioResult {
   directory: string;
   /** Which program a workload really was: `fsstress is /usr/bin/fsstress`. */
   workload: string[];
+  /** Whether the run ended before the scenario did: it is run again. */
+  cutOff?: boolean;
+  /** The cells of a matrix that a further guest is to run; absent where none is. */
+  rest?: string[];
+}
+
+/** What a run was asked for beside kernels and scenarios: to go on with it. */
+export interface RunRequest {
+  /** Environment of the tests: `KSFT_FSX=/usr/bin/fsx`. */
+  environment: string[];
+  /** Whether every scenario has a guest of its own. */
+  isolate: boolean;
+  /** Of the plan of each scenario, in their order: what was to be run. */
+  digests: string[];
 }
 
 /** A run: kernels x scenarios. */
@@ -40,6 +54,10 @@ export interface RunRecord {
   endedAt?: string;
   /** How it ended, where it did not run to its end. */
   interrupted?: boolean;
+  /** ISO 8601: when it was gone on with; absent where it never was. */
+  resumedAt?: string[];
+  /** Absent in older records. */
+  request?: RunRequest;
   /** As what the scenarios were run; selftests when absent. */
   target?: "selftests" | "xfstests";
   /** Absolute path of the xfstests tree, where they were its cases. */

@@ -122,6 +122,22 @@ const result = object({
     type: "integer",
   }),
   seconds: say("How long it took", { type: "number", minimum: 0 }),
+  "cutOff?": say(
+    "Whether the run ended before the scenario did: it is run again when the run is gone on with",
+    { type: "boolean" },
+  ),
+  "rest?": say(
+    "The cells of a matrix that a further guest is to run; absent where none is",
+    texts,
+  ),
+});
+
+const request = object({
+  environment: say("Environment of the tests: KSFT_FSX=/usr/bin/fsx", texts),
+  isolate: say("Whether every scenario has a guest of its own", {
+    type: "boolean",
+  }),
+  digests: say("Of the plan of each scenario, in their order", texts),
 });
 
 /**
@@ -143,6 +159,14 @@ export const RUN_SCHEMA: JsonSchema = {
       time,
     ),
     "interrupted?": say("Whether the user ended the run", { type: "boolean" }),
+    "resumedAt?": say(
+      "ISO 8601: when it was gone on with; absent where it never was",
+      arrayOf(time),
+    ),
+    "request?": say(
+      "What the run was asked for beside kernels and scenarios; absent in older records",
+      request,
+    ),
     "target?": say("As what they were run; selftests when absent", {
       type: "string",
       enum: ["selftests", "xfstests"],

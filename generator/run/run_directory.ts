@@ -1,9 +1,19 @@
 /** Where a run leaves what it found. */
 
+import { basename } from "node:path";
 import { environmentFault } from "../acquire/fault.ts";
+import { EnvironmentError } from "../base/errors.ts";
+import { showValue } from "../base/show_value.ts";
 
-/** A run's directory, made for it alone. */
-export interface RunDirectory {
+/** Locked by whoever writes in a run's directory, and says who that is. */
+const LOCK = ".lock";
+
+/**
+ * A run's directory. While it is held, no other process (nor another call in
+ * this one) holds it; the operating system lets go of it for a process that ends,
+ * however it ends.
+ */
+export interface RunDirectory extends Disposable {
   /** The directory's name: when the run began, `20261121-214501`. */
   id: string;
   /** Absolute path. */
@@ -11,7 +21,7 @@ export interface RunDirectory {
 }
 
 /**
- * Makes a directory for a run. Two runs that begin in the same second get
+ * Makes a directory for a run and holds it. Two runs that begin in the same second get
  * different ones.
  *
  * @param runsDirectory Absolute path of `out/runs`.
@@ -28,8 +38,11 @@ export async function makeRunDirectory(
     for (let number = 1;; number++) {
       const id = number === 1 ? second : `${second}-${number}`;
       try {
-        await Deno.mkdir(`${runsDirectory}/${id}`);
-        return { id, path: `${runsDirectory}/${id}` };
+        const path = `${runsDirectory}/${id}`;
+        await Deno.mkdir(path);
+        const held = await holdDirectory(path);
+        // Nobody else can know of it yet.
+        if (held !== undefined) return held;
       } catch (error) {
         if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
       }
@@ -41,4 +54,48 @@ export async function makeRunDirectory(
       { path: runsDirectory },
     );
   }
+}
+
+/**
+ * Holds the directory of a run that was begun earlier.
+ *
+ * @param path Absolute path.
+ * @throws {EnvironmentError} If the run goes on, or the directory cannot be
+ * written.
+ */
+export async function openRunDirectory(path: string): Promise<RunDirectory> {
+  const action = `Cannot go on with the run ${showValue(basename(path))}`;
+  let held: RunDirectory | undefined;
+  try {
+    held = await holdDirectory(path);
+  } catch (error) {
+    throw environmentFault(action, error, { path });
+  }
+  if (held !== undefined) return held;
+  const holder = await Deno.readTextFile(`${path}/${LOCK}`).catch(() => "");
+  throw new EnvironmentError({
+    action,
+    seen: `it has not ended: ${holder.trim() || "another process"} writes it`,
+    mend: "wait for that process to end, or end it",
+  });
+}
+
+/** Holds a directory; undefined where somebody else does. */
+async function holdDirectory(path: string): Promise<RunDirectory | undefined> {
+  const lock = await Deno.open(`${path}/${LOCK}`, {
+    create: true,
+    read: true,
+    write: true,
+  });
+  if (!await lock.tryLock(true)) {
+    lock.close();
+    return undefined;
+  }
+  await lock.truncate();
+  await lock.write(new TextEncoder().encode(`process ${Deno.pid}\n`));
+  return {
+    id: basename(path),
+    path,
+    [Symbol.dispose]: () => lock.close(),
+  };
 }

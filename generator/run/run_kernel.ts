@@ -5,7 +5,7 @@ import type { Kernel } from "../acquire/kernel_record.ts";
 import { InterruptedError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import { joinScenario } from "../observe/join.ts";
-import { joinCells, listUnseenCells } from "../observe/rest_of_matrix.ts";
+import { listUnseenCells } from "../observe/rest_of_matrix.ts";
 import type { Plan } from "../plan/plan.ts";
 import { selectCells } from "../plan/select_cells.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
@@ -20,7 +20,9 @@ import {
   observeGuest,
 } from "./observe_guest.ts";
 import { type Batch, type Refusal, takeBatch } from "./batch.ts";
+import { claimGuest } from "./claim_guest.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
+import { joinRest, type RestOfMatrix } from "./rest_of_matrix.ts";
 import { writeRunFile } from "./run_file.ts";
 import { CHECK_QUIET_SECONDS, type CheckedJob } from "./xfstests_plans.ts";
 
@@ -28,6 +30,8 @@ import { CHECK_QUIET_SECONDS, type CheckedJob } from "./xfstests_plans.ts";
 export interface KernelRun {
   kernel: Kernel;
   plans: readonly Plan[];
+  /** The matrices whose plans are of the cells that are left, by their scenarios. */
+  rests?: ReadonlyMap<string, RestOfMatrix>;
   vng: Vng;
   acceleration: Acceleration;
   /** Absolute path of the installed tests. */
@@ -50,6 +54,8 @@ export interface KernelRun {
 /** A scenario's result on this kernel. */
 export interface KernelResult {
   result: ObservedResult;
+  /** The cells that a further guest is to run; absent where there are none. */
+  rest?: string[];
   /** What `uname -r` said; absent when no guest of the scenario's booted. */
   release?: string;
   /** Counted from 1; 0 when no guest here can run it. */
@@ -80,11 +86,10 @@ const BOOT_TRIES = 2;
 export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
   const { kernel: { selector }, talk } = run;
   const said = new Map<string, string>();
-  const rests = new Map<string, RestOfMatrix>();
+  const rests = new Map(run.rests);
   let queue = [...run.plans];
   let release: string | undefined;
   let failedBoots = 0;
-  let number = 0;
   while (queue.length > 0) {
     throwIfInterrupted(run.signal);
     const batch = chooseBatch(run, queue);
@@ -94,7 +99,6 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
       continue;
     }
     const { outcome, results } = await runGuest(run, batch, {
-      number: ++number,
       said,
       rests,
     });
@@ -103,9 +107,7 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
     queue = queue.filter(({ scenario }) =>
       !outcome.settled.includes(scenario.name)
     );
-    if (run.cases === undefined) {
-      queue.push(...takeRests(batch.plans, { results, rests, run }));
-    }
+    queue.push(...takeRests(batch.plans, { results, rests, run }));
     if (outcome.unclean !== undefined && queue.length > 0) {
       talk.say(
         `${selector}: the rest goes on in a fresh guest: ${outcome.unclean}`,
@@ -125,35 +127,27 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
 }
 
 interface GuestOptions {
-  /** Counted from 1. */
-  number: number;
   /** What the user was told of each scenario. */
   said: Map<string, string>;
   /** The matrices that are gone on with, by their scenarios. */
   rests: ReadonlyMap<string, RestOfMatrix>;
 }
 
-/** A matrix, and what earlier guests saw of it. */
-interface RestOfMatrix {
-  /** Of all its cells. */
-  plan: Plan;
-  earlier: ObservedResult;
-}
-
 /** The cells that were left unseen, to be gone on with in a fresh guest. */
 function takeRests(
   plans: readonly Plan[],
-  { results, rests, run: { kernel: { selector }, talk } }: {
+  { results, rests, run }: {
     results: ReadonlyMap<string, ObservedResult>;
     rests: Map<string, RestOfMatrix>;
     run: KernelRun;
   },
 ): Plan[] {
+  const { kernel: { selector }, talk } = run;
   return plans.flatMap((part) => {
     const { name } = part.scenario;
     const result = results.get(name);
     if (result === undefined) return [];
-    const cells = listUnseenCells(part, result);
+    const cells = listRest(part, result, run);
     const rest = rests.get(name);
     rests.delete(name);
     if (cells.length === 0) return [];
@@ -166,17 +160,15 @@ function takeRests(
   });
 }
 
-/** What is known of a matrix with what a further guest saw of it. */
-function joinRest(
-  rest: RestOfMatrix | undefined,
-  later: ObservedResult,
-): ObservedResult {
-  if (rest === undefined) return later;
-  const { plan, earlier } = rest;
-  return {
-    ...joinCells(plan, { earlier, later }),
-    workload: [...new Set([...earlier.workload, ...later.workload])],
-  };
+/** The cells that a further guest is to run: check runs a case as a whole. */
+function listRest(
+  part: Plan,
+  result: ObservedResult,
+  { cases }: Pick<KernelRun, "cases">,
+): string[] {
+  return cases !== undefined || result.cutOff === true
+    ? []
+    : listUnseenCells(part, result);
 }
 
 function chooseBatch(run: KernelRun, queue: readonly Plan[]): Batch | Refusal {
@@ -215,13 +207,14 @@ async function refuse(
 async function runGuest(
   run: KernelRun,
   { plans, machine }: Batch,
-  { number, said, rests }: GuestOptions,
+  { said, rests }: GuestOptions,
 ): Promise<
   { outcome: GuestOutcome; results: ReadonlyMap<string, ObservedResult> }
 > {
   const { kernel: { selector }, acceleration, directory, talk } = run;
   const results = new Map<string, ObservedResult>();
-  // A scenario's name has no dot in it.
+  const byName = new Map(plans.map((plan) => [plan.scenario.name, plan]));
+  const number = claimGuest(directory);
   const guestDirectory = `${directory}/guest.${number}`;
   const scenarioDirectory = (scenario: string) =>
     `${directory}/${scenario}${rests.has(scenario) ? `.${number}` : ""}`;
@@ -264,8 +257,13 @@ async function runGuest(
       },
       onResult: async (seen, release) => {
         results.set(seen.scenario, seen);
-        const result = joinRest(rests.get(seen.scenario), seen);
+        const earlier = rests.get(seen.scenario);
+        // What was seen of the matrix stands, and its rest is still to come.
+        if (earlier !== undefined && seen.cutOff === true) return;
+        const result = joinRest(earlier, seen);
         const { scenario, verdict, seconds } = result;
+        const plan = byName.get(scenario);
+        const rest = plan === undefined ? [] : listRest(plan, seen, run);
         if (said.get(scenario) !== verdict) {
           said.set(scenario, verdict);
           talk.say(
@@ -274,6 +272,7 @@ async function runGuest(
         }
         await run.onResult({
           result,
+          ...(rest.length === 0 ? {} : { rest }),
           release,
           guest: number,
           directory: scenarioDirectory(scenario),

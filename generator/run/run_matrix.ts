@@ -8,6 +8,7 @@ import type { Plan } from "../plan/plan.ts";
 import {
   beginRecord,
   endRecord,
+  resumeRecord,
   withKernel,
   withResult,
   writeRunRecord,
@@ -18,8 +19,16 @@ import type { Acceleration } from "../vm/acceleration.ts";
 import type { Vng } from "../vm/boot_guest.ts";
 import type { WantedKernel } from "./acquire_kernels.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
+import { digestPlan } from "./plan_digest.ts";
+import {
+  listChanged,
+  matchKernels,
+  recordKernel,
+  type ResumedRun,
+} from "./resumed_run.ts";
 import { makeRunDirectory } from "./run_directory.ts";
 import { type KernelResult, runKernel } from "./run_kernel.ts";
+import { type KernelWork, listWork } from "./unfinished.ts";
 import type { CheckedJob } from "./xfstests_plans.ts";
 
 /** What {@linkcode runMatrix} takes. */
@@ -44,6 +53,11 @@ export interface MatrixOptions {
   isolate: boolean;
   /** Absolute path of `out/runs`. */
   runsDirectory: string;
+  /**
+   * A run of the same scenarios on kernels that were asked for with the same
+   * words: what it has no final results of is run. Absent where one begins.
+   */
+  resumed?: ResumedRun;
   talk: Talk;
   signal: AbortSignal;
 }
@@ -67,39 +81,79 @@ export interface MatrixOutcome {
 export async function runMatrix(
   options: MatrixOptions,
 ): Promise<MatrixOutcome> {
-  const { kernels, plans, acceleration } = options;
-  const startedAt = new Date();
-  const { id, path: directory } = await makeRunDirectory(
-    options.runsDirectory,
-    startedAt,
-  );
-  const keeper = new RecordKeeper(
-    directory,
-    beginRecord({
-      id,
-      startedAt,
+  const { resumed, plans, talk } = options;
+  const now = new Date();
+  if (resumed !== undefined) {
+    const { record, directory } = resumed;
+    const changed = await listChanged(record, plans);
+    if (changed.size > 0) {
+      talk.say(
+        `specs that changed since the run began, whose earlier results stand: ${
+          [...changed].join(", ")
+        }`,
+      );
+    }
+    const kernels = matchKernels(record, options.kernels);
+    return await runIn(directory.path, {
+      options: { ...options, kernels },
+      changed,
+      record: resumeRecord(record, {
+        resumedAt: now,
+        acceleration: describeAcceleration(options),
+        kernels: kernels.map((wanted, index) =>
+          recordKernel(wanted, record.kernels[index])
+        ),
+      }),
+    });
+  }
+  using directory = await makeRunDirectory(options.runsDirectory, now);
+  return await runIn(directory.path, {
+    options,
+    changed: new Set(),
+    record: beginRecord({
+      id: directory.id,
+      startedAt: now,
       ...(options.xfstests === undefined
         ? { target: "selftests" }
         : { target: "xfstests", tree: options.xfstests.tree }),
-      acceleration: { kind: acceleration.kind, reason: acceleration.reason },
-      kernels: kernels.map((wanted) =>
-        "kernel" in wanted
-          ? { selector: wanted.selector, origin: wanted.kernel.origin }
-          : {
-            selector: wanted.selector,
-            origin: wanted.selector,
-            error: wanted.fault.message,
-          }
-      ),
+      acceleration: describeAcceleration(options),
+      kernels: options.kernels.map((wanted) => recordKernel(wanted)),
       scenarios: plans.map(({ scenario }) => scenario.name),
+      request: {
+        environment: Object.entries(options.environment).map(([name, value]) =>
+          `${name}=${value}`
+        ),
+        isolate: options.isolate,
+        digests: await Promise.all(plans.map(digestPlan)),
+      },
     }),
-  );
+  });
+}
+
+function describeAcceleration(
+  { acceleration: { kind, reason } }: MatrixOptions,
+): RunRecord["acceleration"] {
+  return { kind, reason };
+}
+
+/** Runs what a record has no final results of, and keeps it. */
+async function runIn(
+  directory: string,
+  { options, changed, record: begun }: {
+    options: MatrixOptions;
+    changed: ReadonlySet<string>;
+    record: RunRecord;
+  },
+): Promise<MatrixOutcome> {
+  const { kernels, plans } = options;
+  const keeper = new RecordKeeper(directory, begun);
   await keeper.keep((record) => record);
   const faults: Error[] = [];
   let interrupted = false;
   try {
-    for (const index of kernels.keys()) {
-      const fault = await runOne(options, index, keeper);
+    for (const kernel of kernels.keys()) {
+      const work = listWork(begun, { kernel, plans, changed });
+      const fault = await runOne(options, { index: kernel, keeper, work });
       if (fault !== undefined) faults.push(fault);
     }
   } catch (error) {
@@ -118,15 +172,24 @@ export async function runMatrix(
 
 /** The record of a run, in memory and on disk. */
 class RecordKeeper {
+  #writing: Promise<void> = Promise.resolve();
+
   constructor(readonly directory: string, public record: RunRecord) {}
 
-  /** Changes the record and writes it. */
+  /** Changes the record and writes it, after what is being written. */
   async keep(change: (record: RunRecord) => RunRecord): Promise<void> {
     this.record = change(this.record);
-    await writeRunRecord(this.directory, this.record);
+    const { record } = this;
+    const write = () => this.#write(record);
+    this.#writing = this.#writing.then(write, write);
+    await this.#writing;
+  }
+
+  async #write(record: RunRecord): Promise<void> {
+    await writeRunRecord(this.directory, record);
     await replaceFile(
       `${this.directory}/results.tap`,
-      writeResultsTap(this.record),
+      writeResultsTap(record),
     );
   }
 }
@@ -134,11 +197,15 @@ class RecordKeeper {
 /** Runs all scenarios on one kernel; returns why it could not be gone on. */
 async function runOne(
   options: MatrixOptions,
-  index: number,
-  keeper: RecordKeeper,
+  { index, keeper, work }: {
+    index: number;
+    keeper: RecordKeeper;
+    work: KernelWork;
+  },
 ): Promise<EnvironmentError | VmError | undefined> {
   const wanted = options.kernels[index];
   if (wanted === undefined || "fault" in wanted) return undefined;
+  if (work.plans.length === 0) return undefined;
   const { kernel } = wanted;
   const { talk, signal } = options;
   throwIfInterrupted(signal);
@@ -146,7 +213,7 @@ async function runOne(
   try {
     const outcome = await runKernel({
       kernel,
-      plans: options.plans,
+      ...work,
       vng: options.vng,
       acceleration: options.acceleration,
       programsDirectory: options.programsDirectory,
@@ -196,7 +263,7 @@ function nameDirectory(selector: string, index: number): string {
 }
 
 function toRecord(
-  { result, guest, directory }: KernelResult,
+  { result, rest, guest, directory }: KernelResult,
   kernel: number,
   runDirectory: string,
 ): ScenarioRecord {
@@ -205,5 +272,6 @@ function toRecord(
     kernel,
     guest,
     directory: directory.slice(runDirectory.length + 1),
+    ...(rest === undefined ? {} : { rest }),
   };
 }

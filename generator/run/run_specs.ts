@@ -16,6 +16,7 @@ import {
 import { acquireKernels } from "./acquire_kernels.ts";
 import { findNewerTools } from "./find_newer_tools.ts";
 import { installPrograms } from "./programs.ts";
+import type { ResumedRun } from "./resumed_run.ts";
 import {
   type MatrixOptions,
   type MatrixOutcome,
@@ -50,6 +51,8 @@ export interface RunSpecsOptions {
   acceleration: AccelerationWish;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
+  /** The run that is gone on with; absent where one begins. */
+  resumed?: ResumedRun;
   talk: Talk;
   signal: AbortSignal;
 }
@@ -132,6 +135,7 @@ async function runPrepared(
     acceleration,
     environment: options.environment,
     isolate: options.isolate,
+    ...(options.resumed === undefined ? {} : { resumed: options.resumed }),
     runsDirectory: `${root}/out/runs`,
     talk,
     signal,

@@ -10,6 +10,12 @@ export function sampleRecord(): RunRecord {
     startedAt: "2026-08-20T10:11:12.000Z",
     endedAt: "2026-08-20T10:31:12.000Z",
     interrupted: true,
+    resumedAt: ["2026-08-20T10:21:12.000Z"],
+    request: {
+      environment: ["KSFT_FSX=/usr/bin/fsx"],
+      isolate: false,
+      digests: ["0123456789abcdef", "fedcba9876543210"],
+    },
     target: "xfstests",
     tree: "/home/me/xfstests",
     acceleration: { kind: "tcg", reason: "no /dev/kvm" },
@@ -175,6 +181,8 @@ export function sampleRecord(): RunRecord {
         reports: [],
         stuck: [],
         seconds: 300,
+        cutOff: false,
+        rest: ["ext4, shared mapping"],
       },
     ],
   };

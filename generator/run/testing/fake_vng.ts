@@ -67,3 +67,16 @@ export function passAll(release: string, scenarios: string[]): string {
     output ##yank over
   `;
 }
+
+/** What a guest says of a matrix, from its lines of TAP. */
+export function saying(scenario: string, tap: string[], status = 0): string {
+  return [
+    `console yank: begin ${scenario}`,
+    `output ##yank begin ${scenario}`,
+    "output TAP version 13",
+    `output 1..${tap.length}`,
+    ...tap.map((line) => `output ${line}`),
+    `console yank: end ${scenario}`,
+    `output ##yank end ${scenario} ${status} 1.00`,
+  ].join("\n");
+}

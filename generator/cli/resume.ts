@@ -83,6 +83,8 @@ export async function requestAgain(
     ),
     acceleration: acceleration.kind,
     isolate: request?.isolate ?? false,
+    repeats: request?.repeats ?? 1,
+    retries: request?.retries ?? 0,
     resumed,
   };
 }

@@ -65,8 +65,10 @@ Deno.test("yank run --resume asks which run was meant", () =>
 
 Deno.test("yank run --resume shows a run of which nothing is left", () =>
   withProject(specs, async (root) => {
-    const { kernels, results, scenarios } = sampleRecord();
+    const { kernels, results, scenarios, request } = sampleRecord();
+    if (request === undefined) throw new Error("no request");
     await saveRun(root, {
+      request: { ...request, retries: 0 },
       kernels: kernels.slice(0, 1),
       scenarios: scenarios.slice(0, 1),
       results: results.slice(0, 1),
@@ -108,4 +110,5 @@ Deno.test("yank run --resume asks for what was asked for", () =>
     assertEquals(again?.environment, { KSFT_FSX: "/usr/bin/fsx" });
     assertEquals(again?.acceleration, "tcg");
     assertEquals(again?.isolate, false);
+    assertEquals(again?.retries, 2);
   }));

@@ -1,7 +1,7 @@
 /** What the verbs that run scenarios share. */
 
 import { relative } from "node:path";
-import { InterruptedError, VmError } from "../base/errors.ts";
+import { InterruptedError, UsageError, VmError } from "../base/errors.ts";
 import { chooseExitStatus } from "../report/exit_status.ts";
 import { formatHistory } from "../report/history.ts";
 import { readEarlierRuns } from "../report/saved_run.ts";
@@ -44,6 +44,21 @@ export const runOptions = {
   isolate: {
     kind: "flag",
     summary: "Give every scenario a guest of its own",
+  },
+  retry: {
+    kind: "number",
+    placeholder: "TIMES",
+    minimum: 1,
+    integer: true,
+    summary:
+      "Run what did not pass again, each in a fresh guest, at most so often; the first verdict stands",
+  },
+  repeat: {
+    kind: "number",
+    placeholder: "TIMES",
+    minimum: 1,
+    integer: true,
+    summary: "Run every scenario so often and say how often which verdict came",
   },
   resume: {
     kind: "text",
@@ -115,6 +130,11 @@ async function request(
   context: VerbContext<typeof runOptions>,
 ): Promise<Omit<RunSpecsOptions, "root" | "talk" | "signal">> {
   const { options } = context;
+  if (options.repeat !== undefined && options.retry !== undefined) {
+    throw new UsageError(
+      'Option "--retry" does not go with "--repeat", which runs everything again',
+    );
+  }
   const selectors = [...new Set(options.kernel)];
   return {
     target: await chooseTarget(context),
@@ -127,5 +147,7 @@ async function request(
     },
     acceleration: (options.accel ?? "auto") as AccelerationWish,
     isolate: options.isolate,
+    repeats: options.repeat ?? 1,
+    retries: options.retry ?? 0,
   };
 }

@@ -2,6 +2,8 @@
 
 import { EnvironmentError } from "../base/errors.ts";
 import { showValue } from "../base/show_value.ts";
+import { joinAttempt } from "./attempts.ts";
+import { findResult } from "./cell.ts";
 import { labelKernels } from "./kernel_label.ts";
 import {
   type KernelRecord,
@@ -60,13 +62,14 @@ export function withKernel(
   return { ...record, kernels };
 }
 
-/** A record with a result, in the place of an earlier one of the same scenario and kernel. */
+/** A record with a result, beside those of other attempts at the same scenario and kernel. */
 export function withResult(
   record: RunRecord,
   result: ScenarioRecord,
 ): RunRecord {
   const others = record.results.filter((other) => !isSameCell(other, result));
-  const results = [...others, result].sort((a, b) =>
+  const known = findResult(record, result.kernel, result.scenario);
+  const results = [...others, joinAttempt(known, result)].sort((a, b) =>
     a.kernel - b.kernel ||
     record.scenarios.indexOf(a.scenario) - record.scenarios.indexOf(b.scenario)
   );

@@ -31,6 +31,20 @@ export interface ScenarioRecord extends ScenarioResult {
   cutOff?: boolean;
   /** The cells of a matrix that a further guest is to run; absent where none is. */
   rest?: string[];
+  /** Which attempt all this is of, counted from 1; 1 when absent. */
+  attempt?: number;
+  /** All attempts; absent where there was but one. */
+  attempts?: AttemptRecord[];
+}
+
+/** What is kept of each attempt at a scenario. */
+export interface AttemptRecord extends
+  Pick<
+    ScenarioRecord,
+    "verdict" | "reason" | "guest" | "directory" | "seconds"
+  > {
+  /** Counted from 1. */
+  attempt: number;
 }
 
 /** What a run was asked for beside kernels and scenarios: to go on with it. */
@@ -39,6 +53,10 @@ export interface RunRequest {
   environment: string[];
   /** Whether every scenario has a guest of its own. */
   isolate: boolean;
+  /** How often each scenario is run. */
+  repeats: number;
+  /** How often what did not pass is run again, at most. */
+  retries: number;
   /** Of the plan of each scenario, in their order: what was to be run. */
   digests: string[];
 }

@@ -1,11 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { EnvironmentError, InterruptedError } from "../base/errors.ts";
-import {
-  type KernelOutcome,
-  type KernelResult,
-  type KernelRun,
-  runKernel,
-} from "./run_kernel.ts";
+import type { KernelOutcome, KernelResult, KernelRun } from "./kernel_run.ts";
+import { runKernel } from "./run_kernel.ts";
 import { makeFakeVng, passAll, passing, saying } from "./testing/fake_vng.ts";
 import { recordTalk } from "./testing/recording_talk.ts";
 import { smallMatrix, smallPlan } from "./testing/small_plan.ts";

@@ -27,7 +27,8 @@ import {
   type ResumedRun,
 } from "./resumed_run.ts";
 import { makeRunDirectory } from "./run_directory.ts";
-import { type KernelResult, runKernel } from "./run_kernel.ts";
+import type { KernelResult } from "./kernel_run.ts";
+import { runKernel } from "./run_kernel.ts";
 import { type KernelWork, listWork } from "./unfinished.ts";
 import type { CheckedJob } from "./xfstests_plans.ts";
 
@@ -51,6 +52,10 @@ export interface MatrixOptions {
   };
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
+  /** How often each scenario is run: once when absent. */
+  repeats?: number;
+  /** How often what did not pass is run again, at most: never when absent. */
+  retries?: number;
   /** Absolute path of `out/runs`. */
   runsDirectory: string;
   /**
@@ -124,6 +129,8 @@ export async function runMatrix(
           `${name}=${value}`
         ),
         isolate: options.isolate,
+        repeats: options.repeats ?? 1,
+        retries: options.retries ?? 0,
         digests: await Promise.all(plans.map(digestPlan)),
       },
     }),
@@ -205,7 +212,7 @@ async function runOne(
 ): Promise<EnvironmentError | VmError | undefined> {
   const wanted = options.kernels[index];
   if (wanted === undefined || "fault" in wanted) return undefined;
-  if (work.plans.length === 0) return undefined;
+  if (work.plans.length + work.again.length === 0) return undefined;
   const { kernel } = wanted;
   const { talk, signal } = options;
   throwIfInterrupted(signal);
@@ -224,6 +231,7 @@ async function runOne(
         ? {}
         : { cases: options.xfstests.cases }),
       isolate: options.isolate,
+      retries: options.retries ?? 0,
       talk,
       signal,
       onResult: (result) =>
@@ -263,7 +271,7 @@ function nameDirectory(selector: string, index: number): string {
 }
 
 function toRecord(
-  { result, rest, guest, directory }: KernelResult,
+  { result, attempt, rest, guest, directory }: KernelResult,
   kernel: number,
   runDirectory: string,
 ): ScenarioRecord {
@@ -273,5 +281,6 @@ function toRecord(
     guest,
     directory: directory.slice(runDirectory.length + 1),
     ...(rest === undefined ? {} : { rest }),
+    ...(attempt === 1 ? {} : { attempt }),
   };
 }

@@ -51,6 +51,10 @@ export interface RunSpecsOptions {
   acceleration: AccelerationWish;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
+  /** How often each scenario is run: once when absent. */
+  repeats?: number;
+  /** How often what did not pass is run again, at most: never when absent. */
+  retries?: number;
   /** The run that is gone on with; absent where one begins. */
   resumed?: ResumedRun;
   talk: Talk;
@@ -135,6 +139,8 @@ async function runPrepared(
     acceleration,
     environment: options.environment,
     isolate: options.isolate,
+    repeats: options.repeats ?? 1,
+    retries: options.retries ?? 0,
     ...(options.resumed === undefined ? {} : { resumed: options.resumed }),
     runsDirectory: `${root}/out/runs`,
     talk,

@@ -14,6 +14,8 @@ export function sampleRecord(): RunRecord {
     request: {
       environment: ["KSFT_FSX=/usr/bin/fsx"],
       isolate: false,
+      repeats: 1,
+      retries: 2,
       digests: ["0123456789abcdef", "fedcba9876543210"],
     },
     target: "xfstests",
@@ -183,6 +185,24 @@ export function sampleRecord(): RunRecord {
         seconds: 300,
         cutOff: false,
         rest: ["ext4, shared mapping"],
+        attempt: 1,
+        attempts: [
+          {
+            attempt: 1,
+            verdict: "timeout",
+            reason: "the program did not end within 300 s",
+            guest: 3,
+            directory: "debian-trixie/xfs-unbind-under-load",
+            seconds: 300,
+          },
+          {
+            attempt: 2,
+            verdict: "pass",
+            guest: 4,
+            directory: "debian-trixie/xfs-unbind-under-load.attempt2",
+            seconds: 21,
+          },
+        ],
       },
     ],
   };

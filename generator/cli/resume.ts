@@ -8,8 +8,8 @@ import { chooseTarget } from "./run_target.ts";
 import { findRunOf } from "./run_words.ts";
 import type { VerbContext } from "./verb.ts";
 
-/** Options that say how a run is shown, not what is run. */
-const SHOWING = ["resume", "json"];
+/** Options that do not say what is run. */
+const FREE = ["resume", "jobs", "json"];
 
 /**
  * Takes up the run that `--resume` names; undefined where it is not given.
@@ -27,7 +27,7 @@ export async function openResumed(
   const surplus = [
     ...words.map(showValue),
     ...Object.entries(options).filter(([name, value]) =>
-      !SHOWING.includes(name) && isGiven(value)
+      !FREE.includes(name) && isGiven(value)
     ).map(([name]) => `--${name}`),
   ];
   if (surplus.length > 0) {
@@ -59,7 +59,9 @@ export async function requestAgain(
   resumed: ResumedRun,
   context: VerbContext,
 ): Promise<
-  Omit<RunSpecsOptions, "root" | "talk" | "signal"> & { resumed: ResumedRun }
+  Omit<RunSpecsOptions, "root" | "jobs" | "talk" | "signal"> & {
+    resumed: ResumedRun;
+  }
 > {
   const { scenarios, target, tree, kernels, request, acceleration } =
     resumed.record;

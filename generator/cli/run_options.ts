@@ -45,6 +45,13 @@ export const runOptions = {
     kind: "flag",
     summary: "Give every scenario a guest of its own",
   },
+  jobs: {
+    kind: "number",
+    placeholder: "GUESTS",
+    minimum: 1,
+    integer: true,
+    summary: "Run so many guests at the same time; 1 where it is not given",
+  },
   retry: {
     kind: "number",
     placeholder: "TIMES",
@@ -110,10 +117,12 @@ export async function runAndReport(
 async function runAsked(
   context: VerbContext<typeof runOptions>,
 ): Promise<MatrixOutcome> {
-  const { root, talk, signal } = context;
+  const { root, talk, signal, options: { jobs = 1 } } = context;
+  const how = { root, jobs, talk, signal };
   using resumed = await openResumed(context);
   if (resumed === undefined) {
-    return await runSpecs({ ...await request(context), root, talk, signal });
+    const asked = await request(context);
+    return await runSpecs({ ...asked, ...how });
   }
   const { record, directory } = resumed;
   const count = countUnfinished(record);
@@ -123,12 +132,12 @@ async function runAsked(
   }
   talk.say(`going on with the run ${record.id}: ${count} left to be run`);
   const again = await requestAgain(resumed, context);
-  return await runSpecs({ ...again, root, talk, signal });
+  return await runSpecs({ ...again, ...how });
 }
 
 async function request(
   context: VerbContext<typeof runOptions>,
-): Promise<Omit<RunSpecsOptions, "root" | "talk" | "signal">> {
+): Promise<Omit<RunSpecsOptions, "root" | "jobs" | "talk" | "signal">> {
   const { options } = context;
   if (options.repeat !== undefined && options.retry !== undefined) {
     throw new UsageError(

@@ -6,6 +6,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import type { Vng } from "../vm/boot_guest.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
+import type { GuestMemory } from "./guest_memory.ts";
 import type { ObservedResult } from "./observe_guest.ts";
 import type { RestOfMatrix } from "./rest_of_matrix.ts";
 import type { CheckedJob } from "./xfstests_plans.ts";
@@ -33,6 +34,8 @@ export interface KernelRun {
   cases?: ReadonlyMap<string, CheckedJob>;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
+  /** Shared with the guests that run at the same time. */
+  memory?: GuestMemory;
   talk: Talk;
   signal: AbortSignal;
   /** Hears every result, and again when what came later changed it. */

@@ -6,8 +6,8 @@ import { joinScenario } from "../observe/join.ts";
 import type { Plan } from "../plan/plan.ts";
 import { selectCells } from "../plan/select_cells.ts";
 import { isGood } from "../report/exit_status.ts";
-import { readAvailableMemory } from "../vm/memory.ts";
 import { type Batch, type Refusal, takeBatch } from "./batch.ts";
+import { GuestMemory } from "./guest_memory.ts";
 import type { KernelOutcome, KernelRun } from "./kernel_run.ts";
 import type { GuestOutcome } from "./observe_guest.ts";
 import { parseAttempt, planAttempt } from "./plan_attempt.ts";
@@ -33,12 +33,16 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
   let again = [...run.again ?? []];
   let release: string | undefined;
   let failedBoots = 0;
+  const memory = run.memory ?? new GuestMemory(1);
   while (queue.length + again.length > 0) {
-    throwIfInterrupted(run.signal);
     const isAgain = queue.length === 0;
-    const batch = isAgain
-      ? chooseBatch({ ...run, isolate: true }, again)
-      : chooseBatch(run, queue);
+    using share = await memory.lend((availableMiB) =>
+      isAgain
+        ? chooseBatch({ ...run, isolate: true }, again, availableMiB)
+        : chooseBatch(run, queue, availableMiB)
+    );
+    throwIfInterrupted(run.signal);
+    const { batch } = share;
     if ("reason" in batch) {
       await refuse(run, batch);
       queue = queue.filter((plan) => plan !== batch.plan);
@@ -116,12 +120,15 @@ function takeRests(
   });
 }
 
-function chooseBatch(run: KernelRun, queue: readonly Plan[]): Batch | Refusal {
-  const hostAvailableMiB = readAvailableMemory();
+function chooseBatch(
+  { acceleration, isolate, tools }: KernelRun,
+  queue: readonly Plan[],
+  hostAvailableMiB: number | undefined,
+): Batch | Refusal {
   return takeBatch(queue, {
-    acceleration: run.acceleration.kind,
-    isolate: run.isolate,
-    ...run.tools,
+    acceleration: acceleration.kind,
+    isolate,
+    ...tools,
     ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
   });
 }

@@ -1,7 +1,6 @@
 /** Runs scenarios on kernels and keeps the run's record. */
 
 import { throwIfInterrupted } from "../acquire/command.ts";
-import { replaceFile } from "../acquire/whole_directory.ts";
 import { EnvironmentError, InterruptedError, VmError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -11,15 +10,17 @@ import {
   resumeRecord,
   withKernel,
   withResult,
-  writeRunRecord,
 } from "../report/record.ts";
-import { writeResultsTap } from "../report/results_tap.ts";
+import type { EstimateSeconds } from "../report/durations.ts";
 import type { RunRecord, ScenarioRecord } from "../report/run_record.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import type { Vng } from "../vm/boot_guest.ts";
 import type { WantedKernel } from "./acquire_kernels.ts";
+import { balance } from "./balance.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
+import { parseAttempt } from "./plan_attempt.ts";
 import { digestPlan } from "./plan_digest.ts";
+import { RecordKeeper } from "./record_keeper.ts";
 import {
   listChanged,
   matchKernels,
@@ -27,9 +28,11 @@ import {
   type ResumedRun,
 } from "./resumed_run.ts";
 import { makeRunDirectory } from "./run_directory.ts";
+import { GuestMemory } from "./guest_memory.ts";
 import type { KernelResult } from "./kernel_run.ts";
 import { runKernel } from "./run_kernel.ts";
-import { type KernelWork, listWork } from "./unfinished.ts";
+import { runParallel } from "./run_parallel.ts";
+import { type KernelWork, listWork, splitWork } from "./unfinished.ts";
 import type { CheckedJob } from "./xfstests_plans.ts";
 
 /** What {@linkcode runMatrix} takes. */
@@ -56,6 +59,10 @@ export interface MatrixOptions {
   repeats?: number;
   /** How often what did not pass is run again, at most: never when absent. */
   retries?: number;
+  /** How many guests may run at the same time: one when absent. */
+  jobs?: number;
+  /** How long a scenario is going to take; all alike when absent. */
+  estimateSeconds?: EstimateSeconds;
   /** Absolute path of `out/runs`. */
   runsDirectory: string;
   /**
@@ -152,17 +159,28 @@ async function runIn(
     record: RunRecord;
   },
 ): Promise<MatrixOutcome> {
-  const { kernels, plans } = options;
+  const { kernels, plans, jobs = 1 } = options;
   const keeper = new RecordKeeper(directory, begun);
   await keeper.keep((record) => record);
   const faults: Error[] = [];
   let interrupted = false;
   try {
-    for (const kernel of kernels.keys()) {
-      const work = listWork(begun, { kernel, plans, changed });
-      const fault = await runOne(options, { index: kernel, keeper, work });
-      if (fault !== undefined) faults.push(fault);
-    }
+    const tasks = listTasks(
+      options,
+      (kernel) => listWork(begun, { kernel, plans, changed }),
+    );
+    const shared: SharedByTasks = {
+      keeper,
+      memory: new GuestMemory(jobs),
+      begun: new Set(),
+    };
+    const found = await runParallel(
+      tasks.map((task) => (signal) =>
+        runOne({ ...options, signal }, { ...task, ...shared })
+      ),
+      { limit: jobs, signal: options.signal },
+    );
+    faults.push(...found.filter((fault) => fault !== undefined));
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     interrupted = true;
@@ -177,46 +195,71 @@ async function runIn(
   return { record, directory };
 }
 
-/** The record of a run, in memory and on disk. */
-class RecordKeeper {
-  #writing: Promise<void> = Promise.resolve();
+/** Some of what is to be run on a kernel. */
+interface KernelTask {
+  /** Index into the record's kernels. */
+  index: number;
+  work: KernelWork;
+}
 
-  constructor(readonly directory: string, public record: RunRecord) {}
+interface SharedByTasks {
+  keeper: RecordKeeper;
+  memory: GuestMemory;
+  /** The kernels of which a part was begun. */
+  begun: Set<number>;
+}
 
-  /** Changes the record and writes it, after what is being written. */
-  async keep(change: (record: RunRecord) => RunRecord): Promise<void> {
-    this.record = change(this.record);
-    const { record } = this;
-    const write = () => this.#write(record);
-    this.#writing = this.#writing.then(write, write);
-    await this.#writing;
-  }
-
-  async #write(record: RunRecord): Promise<void> {
-    await writeRunRecord(this.directory, record);
-    await replaceFile(
-      `${this.directory}/results.tap`,
-      writeResultsTap(record),
+/**
+ * What is run at the same time: kernels, and where there are fewer of them than
+ * guests, parts of what is to be run on each. What takes longest comes first.
+ */
+function listTasks(
+  { kernels, jobs = 1, estimateSeconds = () => 1 }: MatrixOptions,
+  workOn: (kernel: number) => KernelWork,
+): KernelTask[] {
+  const whole = [...kernels.keys()].flatMap((index): KernelTask[] => {
+    const wanted = kernels[index];
+    if (wanted === undefined || "fault" in wanted) return [];
+    const work = workOn(index);
+    return work.plans.length + work.again.length === 0 ? [] : [{ index, work }];
+  });
+  if (jobs === 1) return whole;
+  const parts = Math.ceil(jobs / Math.max(1, whole.length));
+  const weigh = (index: number) => (plan: Plan) =>
+    estimateSeconds(
+      parseAttempt(plan.scenario.name).scenario,
+      kernels[index]?.selector,
     );
-  }
+  const tasks = whole.flatMap(({ index, work }) =>
+    splitWork(work, { parts, weigh: weigh(index) }).map((part) => ({
+      index,
+      work: part,
+    }))
+  );
+  return balance(tasks, {
+    parts: 1,
+    weigh: ({ index, work }) =>
+      [...work.plans, ...work.again].reduce(
+        (sum, plan) => sum + weigh(index)(plan),
+        0,
+      ),
+    nameOf: ({ index, work }) =>
+      `${index} ${[...work.plans, ...work.again][0]?.scenario.name}`,
+  }).flat();
 }
 
 /** Runs all scenarios on one kernel; returns why it could not be gone on. */
 async function runOne(
   options: MatrixOptions,
-  { index, keeper, work }: {
-    index: number;
-    keeper: RecordKeeper;
-    work: KernelWork;
-  },
+  { index, work, keeper, memory, begun }: KernelTask & SharedByTasks,
 ): Promise<EnvironmentError | VmError | undefined> {
   const wanted = options.kernels[index];
   if (wanted === undefined || "fault" in wanted) return undefined;
-  if (work.plans.length + work.again.length === 0) return undefined;
   const { kernel } = wanted;
   const { talk, signal } = options;
   throwIfInterrupted(signal);
-  talk.say(`${kernel.selector}: ${kernel.origin}`);
+  if (!begun.has(index)) talk.say(`${kernel.selector}: ${kernel.origin}`);
+  begun.add(index);
   try {
     const outcome = await runKernel({
       kernel,
@@ -232,6 +275,7 @@ async function runOne(
         : { cases: options.xfstests.cases }),
       isolate: options.isolate,
       retries: options.retries ?? 0,
+      memory,
       talk,
       signal,
       onResult: (result) =>

@@ -7,9 +7,12 @@ import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
 import { EnvironmentError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
+import { type EstimateSeconds, learnDurations } from "../report/durations.ts";
+import { readEarlierRuns } from "../report/saved_run.ts";
 import type { GeneratedFile } from "../render/generated_file.ts";
 import { renderSelftests } from "../render/selftests.ts";
 import {
+  type Acceleration,
   type AccelerationWish,
   chooseAcceleration,
 } from "../vm/acceleration.ts";
@@ -55,6 +58,8 @@ export interface RunSpecsOptions {
   repeats?: number;
   /** How often what did not pass is run again, at most: never when absent. */
   retries?: number;
+  /** How many guests may run at the same time: one when absent. */
+  jobs?: number;
   /** The run that is gone on with; absent where one begins. */
   resumed?: ResumedRun;
   talk: Talk;
@@ -112,7 +117,7 @@ async function runPrepared(
   options: RunSpecsOptions,
   prepare: (acquire: AcquireOptions) => Promise<Prepared>,
 ): Promise<MatrixOutcome> {
-  const { root, talk, signal } = options;
+  const { root, jobs = 1, talk, signal } = options;
   const acquire: AcquireOptions = {
     cacheDirectory: `${root}/out/cache`,
     talk,
@@ -136,16 +141,34 @@ async function runPrepared(
     kernels,
     tools: await findNewerTools(prepared.plans, acquire),
     vng,
-    acceleration,
+    acceleration: crowd(acceleration, jobs),
     environment: options.environment,
     isolate: options.isolate,
     repeats: options.repeats ?? 1,
     retries: options.retries ?? 0,
+    jobs,
+    ...(jobs === 1 ? {} : { estimateSeconds: await recallDurations(options) }),
     ...(options.resumed === undefined ? {} : { resumed: options.resumed }),
     runsDirectory: `${root}/out/runs`,
     talk,
     signal,
   });
+}
+
+async function recallDurations(
+  { root, target }: RunSpecsOptions,
+): Promise<EstimateSeconds> {
+  const startedAt = new Date().toISOString();
+  return learnDurations(
+    await readEarlierRuns(`${root}/out/runs`, { id: "", startedAt }),
+    target.name,
+  );
+}
+
+/** More guests than processors are so much slower. */
+function crowd(acceleration: Acceleration, jobs: number): Acceleration {
+  const crowding = Math.max(1, jobs / navigator.hardwareConcurrency);
+  return { ...acceleration, timeScale: acceleration.timeScale * crowding };
 }
 
 async function requireTools(signal: AbortSignal): Promise<void> {

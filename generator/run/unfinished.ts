@@ -6,6 +6,7 @@ import { listAttempts } from "../report/attempts.ts";
 import { findResult } from "../report/cell.ts";
 import { isGood } from "../report/exit_status.ts";
 import type { RunRecord, ScenarioRecord } from "../report/run_record.ts";
+import { balance } from "./balance.ts";
 import { planAttempt } from "./plan_attempt.ts";
 import type { RestOfMatrix } from "./rest_of_matrix.ts";
 
@@ -102,6 +103,26 @@ export function listWork(
   }
   work.plans.push(...rounds.flat());
   return work;
+}
+
+/** Work in parts that take about as long; none of them is empty. */
+export function splitWork(
+  { plans, again, rests }: KernelWork,
+  { parts, weigh }: {
+    parts: number;
+    /** How long a plan takes, in seconds. */
+    weigh: (plan: Plan) => number;
+  },
+): KernelWork[] {
+  const nameOf = ({ scenario }: Plan) => scenario.name;
+  const isAgain = new Set(again);
+  return balance([...plans, ...again], { parts, weigh, nameOf })
+    .filter((part) => part.length > 0)
+    .map((part) => ({
+      plans: part.filter((plan) => !isAgain.has(plan)),
+      again: part.filter((plan) => isAgain.has(plan)),
+      rests,
+    }));
 }
 
 /** What a guest saw, without what the record says of its place. */

@@ -7,11 +7,16 @@ import { formatHistory } from "../report/history.ts";
 import { readEarlierRuns } from "../report/saved_run.ts";
 import { formatRun } from "../report/table.ts";
 import type { MatrixOutcome } from "../run/run_matrix.ts";
-import { runSpecs, type RunSpecsOptions } from "../run/run_specs.ts";
+import {
+  recallDurations,
+  runSpecs,
+  type RunSpecsOptions,
+} from "../run/run_specs.ts";
 import { countUnfinished } from "../run/unfinished.ts";
 import type { AccelerationWish } from "../vm/acceleration.ts";
 import { jsonOption, type OptionTable } from "./option_table.ts";
 import { openResumed, requestAgain } from "./resume.ts";
+import { parseShard, takeShard } from "./shard.ts";
 import { chooseTarget } from "./run_target.ts";
 import { runsDirectoryOf } from "./run_words.ts";
 import type { VerbContext } from "./verb.ts";
@@ -44,6 +49,12 @@ export const runOptions = {
   isolate: {
     kind: "flag",
     summary: "Give every scenario a guest of its own",
+  },
+  shard: {
+    kind: "text",
+    placeholder: "I/N",
+    summary:
+      "Run the Ith of N parts of the scenarios; yank merge puts them together",
   },
   jobs: {
     kind: "number",
@@ -145,8 +156,17 @@ async function request(
     );
   }
   const selectors = [...new Set(options.kernel)];
+  const shard = options.shard === undefined
+    ? undefined
+    : parseShard(options.shard);
+  const target = await chooseTarget(context);
+  const dealt = shard === undefined ? { target } : await takeShard(
+    target,
+    shard,
+    await recallDurations({ root: context.root, target }),
+  );
   return {
-    target: await chooseTarget(context),
+    ...dealt,
     selectors: selectors.length === 0 ? [DEFAULT_KERNEL] : selectors,
     environment: {
       ...(options.fsstress === undefined

@@ -15,6 +15,7 @@ export const verbLoaders: Readonly<Record<string, () => Promise<Verb>>> = {
   run: () => import("./verbs/run.ts"),
   report: () => import("./verbs/report.ts"),
   compare: () => import("./verbs/compare.ts"),
+  merge: () => import("./verbs/merge.ts"),
   start: () => import("./verbs/start.ts"),
   export: () => import("./verbs/export.ts"),
   doctor: () => import("./verbs/doctor.ts"),

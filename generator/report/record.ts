@@ -11,6 +11,7 @@ import {
   type RunRecord,
   type RunRequest,
   type ScenarioRecord,
+  type ShardRecord,
 } from "./run_record.ts";
 
 /** The record's name in a run's directory. */
@@ -32,6 +33,8 @@ export interface RunStart {
   /** Names of the scenarios, in the order of the table. */
   scenarios: string[];
   request: RunRequest;
+  /** Absent where these are all that were asked for. */
+  shard?: ShardRecord;
 }
 
 /** The record of a run of which nothing is known yet. */
@@ -40,6 +43,7 @@ export function beginRecord(start: RunStart): RunRecord {
     schemaVersion: RUN_SCHEMA_VERSION,
     id: start.id,
     startedAt: start.startedAt.toISOString(),
+    ...(start.shard === undefined ? {} : { shard: start.shard }),
     request: start.request,
     target: start.target,
     ...(start.tree === undefined ? {} : { tree: start.tree }),

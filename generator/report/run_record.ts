@@ -61,6 +61,15 @@ export interface RunRequest {
   digests: string[];
 }
 
+/** Which part of the scenarios a run has. */
+export interface ShardRecord {
+  /** Counted from 1. */
+  part: number;
+  parts: number;
+  /** The same for all shards of scenarios that were dealt out alike. */
+  deal: string;
+}
+
 /** A run: kernels x scenarios. */
 export interface RunRecord {
   schemaVersion: typeof RUN_SCHEMA_VERSION;
@@ -74,7 +83,11 @@ export interface RunRecord {
   interrupted?: boolean;
   /** ISO 8601: when it was gone on with; absent where it never was. */
   resumedAt?: string[];
-  /** Absent in older records. */
+  /** Absent where it has all that was asked for. */
+  shard?: ShardRecord;
+  /** The names of the runs of which it was made; absent where it was run itself. */
+  mergedFrom?: string[];
+  /** Absent in older records and in merged ones. */
   request?: RunRequest;
   /** As what the scenarios were run; selftests when absent. */
   target?: "selftests" | "xfstests";

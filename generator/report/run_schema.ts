@@ -160,6 +160,12 @@ const result = object({
   ),
 });
 
+const shard = object({
+  part: say("Which one, from 1", { type: "integer", minimum: 1 }),
+  parts: say("How many there are", { type: "integer", minimum: 1 }),
+  deal: say("The same for all that were dealt out alike", text),
+});
+
 const request = object({
   environment: say("Environment of the tests: KSFT_FSX=/usr/bin/fsx", texts),
   isolate: say("Whether every scenario has a guest of its own", {
@@ -199,8 +205,16 @@ export const RUN_SCHEMA: JsonSchema = {
       "ISO 8601: when it was gone on with; absent where it never was",
       arrayOf(time),
     ),
+    "shard?": say(
+      "Which part of the scenarios it has; absent where it has all",
+      shard,
+    ),
+    "mergedFrom?": say(
+      "The names of the runs of which it was made; absent where it was run itself",
+      texts,
+    ),
     "request?": say(
-      "What the run was asked for beside kernels and scenarios; absent in older records",
+      "What the run was asked for beside kernels and scenarios; absent in older and in merged records",
       request,
     ),
     "target?": say("As what they were run; selftests when absent", {

@@ -2,8 +2,9 @@
 
 import { basename } from "node:path";
 import { environmentFault } from "../acquire/fault.ts";
-import { EnvironmentError } from "../base/errors.ts";
+import { EnvironmentError, UsageError } from "../base/errors.ts";
 import { showValue } from "../base/show_value.ts";
+import { RUN_FILE } from "../report/record.ts";
 
 /** Locked by whoever writes in a run's directory, and says who that is. */
 const LOCK = ".lock";
@@ -20,23 +21,30 @@ export interface RunDirectory extends Disposable {
   path: string;
 }
 
+/** What a run's directory has beside what guests left: how these names begin. */
+export const OWN_FILES = [RUN_FILE, `.${RUN_FILE}`, "results.tap", LOCK];
+
 /**
  * Makes a directory for a run and holds it. Two runs that begin in the same second get
  * different ones.
  *
  * @param runsDirectory Absolute path of `out/runs`.
+ * @param name When the run begins, or what it is called.
+ * @throws {UsageError} If there is one of the name that is given.
  * @throws {EnvironmentError} If it cannot be made.
  */
 export async function makeRunDirectory(
   runsDirectory: string,
-  startedAt: Date,
+  name: Date | string,
 ): Promise<RunDirectory> {
-  const second = startedAt.toISOString().slice(0, 19)
-    .replaceAll(/[-:]/g, "").replace("T", "-");
+  const first = typeof name === "string"
+    ? name
+    : name.toISOString().slice(0, 19)
+      .replaceAll(/[-:]/g, "").replace("T", "-");
   try {
     await Deno.mkdir(runsDirectory, { recursive: true });
     for (let number = 1;; number++) {
-      const id = number === 1 ? second : `${second}-${number}`;
+      const id = number === 1 ? first : `${first}-${number}`;
       try {
         const path = `${runsDirectory}/${id}`;
         await Deno.mkdir(path);
@@ -45,6 +53,9 @@ export async function makeRunDirectory(
         if (held !== undefined) return held;
       } catch (error) {
         if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+        if (typeof name === "string") {
+          throw new UsageError(`There is a run ${showValue(name)} already`);
+        }
       }
     }
   } catch (error) {

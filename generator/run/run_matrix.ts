@@ -12,7 +12,11 @@ import {
   withResult,
 } from "../report/record.ts";
 import type { EstimateSeconds } from "../report/durations.ts";
-import type { RunRecord, ScenarioRecord } from "../report/run_record.ts";
+import type {
+  RunRecord,
+  ScenarioRecord,
+  ShardRecord,
+} from "../report/run_record.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import type { Vng } from "../vm/boot_guest.ts";
 import type { WantedKernel } from "./acquire_kernels.ts";
@@ -59,6 +63,8 @@ export interface MatrixOptions {
   repeats?: number;
   /** How often what did not pass is run again, at most: never when absent. */
   retries?: number;
+  /** Which part of the scenarios these are; absent where they are all. */
+  shard?: ShardRecord;
   /** How many guests may run at the same time: one when absent. */
   jobs?: number;
   /** How long a scenario is going to take; all alike when absent. */
@@ -131,6 +137,7 @@ export async function runMatrix(
       acceleration: describeAcceleration(options),
       kernels: options.kernels.map((wanted) => recordKernel(wanted)),
       scenarios: plans.map(({ scenario }) => scenario.name),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
       request: {
         environment: Object.entries(options.environment).map(([name, value]) =>
           `${name}=${value}`

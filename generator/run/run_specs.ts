@@ -8,6 +8,7 @@ import { EnvironmentError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type EstimateSeconds, learnDurations } from "../report/durations.ts";
+import type { ShardRecord } from "../report/run_record.ts";
 import { readEarlierRuns } from "../report/saved_run.ts";
 import type { GeneratedFile } from "../render/generated_file.ts";
 import { renderSelftests } from "../render/selftests.ts";
@@ -58,6 +59,8 @@ export interface RunSpecsOptions {
   repeats?: number;
   /** How often what did not pass is run again, at most: never when absent. */
   retries?: number;
+  /** Which part of the scenarios these are; absent where they are all. */
+  shard?: ShardRecord;
   /** How many guests may run at the same time: one when absent. */
   jobs?: number;
   /** The run that is gone on with; absent where one begins. */
@@ -147,6 +150,7 @@ async function runPrepared(
     repeats: options.repeats ?? 1,
     retries: options.retries ?? 0,
     jobs,
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
     ...(jobs === 1 ? {} : { estimateSeconds: await recallDurations(options) }),
     ...(options.resumed === undefined ? {} : { resumed: options.resumed }),
     runsDirectory: `${root}/out/runs`,
@@ -155,8 +159,9 @@ async function runPrepared(
   });
 }
 
-async function recallDurations(
-  { root, target }: RunSpecsOptions,
+/** What to expect of scenarios, by the project's saved runs. */
+export async function recallDurations(
+  { root, target }: Pick<RunSpecsOptions, "root" | "target">,
 ): Promise<EstimateSeconds> {
   const startedAt = new Date().toISOString();
   return learnDurations(

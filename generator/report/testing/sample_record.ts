@@ -11,6 +11,8 @@ export function sampleRecord(): RunRecord {
     endedAt: "2026-08-20T10:31:12.000Z",
     interrupted: true,
     resumedAt: ["2026-08-20T10:21:12.000Z"],
+    shard: { part: 1, parts: 2, deal: "00112233445566ff" },
+    mergedFrom: ["20260820-101112"],
     request: {
       environment: ["KSFT_FSX=/usr/bin/fsx"],
       isolate: false,

@@ -22,6 +22,7 @@ const stages = [
   "observe",
   "report",
   "export",
+  "dispatch",
   "run",
   "cli",
 ];

@@ -11,6 +11,11 @@ export interface AcquireOptions {
   signal?: AbortSignal | undefined;
   /** Added to the environment of the programs that are run. */
   environment?: Record<string, string> | undefined;
+  /**
+   * Keeps what is acquired from being removed until it is disposed of; when
+   * absent nothing does.
+   */
+  uses?: DisposableStack | undefined;
 }
 
 /** Seconds within which the archive is not asked again for what is newest. */

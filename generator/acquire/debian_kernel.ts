@@ -12,6 +12,8 @@ import type { PackageRecord, PackageVersion } from "./apt_output.ts";
 import type { AptRoot } from "./apt_root.ts";
 import { acquirePackage, unpackDeb } from "./debian_package.ts";
 import { compareDebianVersions } from "./debian_version.ts";
+import { holdDirectory } from "./directory_use.ts";
+import { findKernelConfig } from "./kernel_config.ts";
 import { findImages, findModules, readKernelRelease } from "./kernel_image.ts";
 import { makeModulesDep } from "./modules_dep.ts";
 import type { Kernel } from "./kernel_record.ts";
@@ -55,8 +57,9 @@ export async function acquireDebianKernel(
   const directory = `${options.cacheDirectory}/kernels`;
   if (wanted.kind === "version") {
     const path = `${directory}/${wanted.version}`;
+    await holdDirectory(path, options);
     const stamp = await recallKernel(path);
-    if (stamp !== undefined) return toKernel(selector, path, stamp);
+    if (stamp !== undefined) return await toKernel(selector, path, stamp);
   }
   const unpacked = await acquirePackage<KernelStamp>({
     key: selector,
@@ -77,7 +80,7 @@ export async function acquireDebianKernel(
       }
       : {},
   }, options);
-  return toKernel(selector, unpacked.directory, unpacked.stamp);
+  return await toKernel(selector, unpacked.directory, unpacked.stamp);
 }
 
 /** The packages that make up a kernel, itself first. */
@@ -208,15 +211,18 @@ function isKernelStamp(value: unknown): value is KernelStamp {
   );
 }
 
-function toKernel(
+async function toKernel(
   selector: string,
   directory: string,
   { image, modules, origin }: KernelStamp,
-): Kernel {
+): Promise<Kernel> {
+  const imagePath = `${directory}/${image}`;
+  const release = modules.slice(modules.lastIndexOf("/") + 1);
   return {
     selector,
-    imagePath: `${directory}/${image}`,
+    imagePath,
     modulesPath: `${directory}/${modules}`,
+    ...await findKernelConfig(imagePath, release),
     origin,
   };
 }

@@ -9,6 +9,7 @@ import { type AptRoot, openAptRoot } from "./apt_root.ts";
 import { withCacheLock } from "./cache_lock.ts";
 import { runCommand } from "./command.ts";
 import { compareDebianVersions } from "./debian_version.ts";
+import { holdDirectory } from "./directory_use.ts";
 import { diskFullMend, firstComplaint, isDiskFull } from "./fault.ts";
 import {
   isFreshResolution,
@@ -69,7 +70,7 @@ export async function acquirePackage<Stamp>(
   request: PackageRequest<Stamp>,
   options: AcquireOptions,
 ): Promise<UnpackedPackage<Stamp>> {
-  return await findFresh(request) ?? await withCacheLock(
+  return await findFresh(request, options) ?? await withCacheLock(
     options.cacheDirectory,
     {
       talk: options.talk,
@@ -77,7 +78,8 @@ export async function acquirePackage<Stamp>(
       purpose: `getting ${request.key}`,
     },
     // While this one waited another process may have got it.
-    async () => await findFresh(request) ?? await getPackage(request, options),
+    async () =>
+      await findFresh(request, options) ?? await getPackage(request, options),
   );
 }
 
@@ -114,19 +116,22 @@ export async function unpackDeb(
 
 async function findFresh<Stamp>(
   request: PackageRequest<Stamp>,
+  options: AcquireOptions,
 ): Promise<UnpackedPackage<Stamp> | undefined> {
   const resolution = await recallResolution(memoryOf(request), request.key);
   if (resolution === undefined) return undefined;
   return isFreshResolution(resolution) || request.isFinal?.(resolution)
-    ? await findUnpacked(request, resolution)
+    ? await findUnpacked(request, resolution, options)
     : undefined;
 }
 
 async function findUnpacked<Stamp>(
   request: PackageRequest<Stamp>,
   resolution: Resolution,
+  options: AcquireOptions,
 ): Promise<UnpackedPackage<Stamp> | undefined> {
   const directory = directoryOf(request, resolution);
+  await holdDirectory(directory, options);
   const stamp = await request.recall(directory);
   return stamp === undefined ? undefined : { directory, resolution, stamp };
 }
@@ -134,6 +139,7 @@ async function findUnpacked<Stamp>(
 /** The newest version in the cache that is one of those asked for. */
 async function findInCache<Stamp>(
   request: PackageRequest<Stamp>,
+  options: AcquireOptions,
 ): Promise<UnpackedPackage<Stamp> | undefined> {
   const { isWanted, nameOf } = request.offline ?? {};
   if (isWanted === undefined || nameOf === undefined) return undefined;
@@ -143,6 +149,7 @@ async function findInCache<Stamp>(
     .sort((a, b) => compareDebianVersions(b, a));
   for (const version of versions) {
     const directory = `${request.directory}/${version}`;
+    await holdDirectory(directory, options);
     const stamp = await request.recall(directory);
     if (stamp === undefined) continue;
     const askedAt = new Date().toISOString();
@@ -165,7 +172,7 @@ async function getPackage<Stamp>(
       ...await request.resolve(root),
       askedAt: new Date().toISOString(),
     };
-    const unpacked = await findUnpacked(request, resolution) ??
+    const unpacked = await findUnpacked(request, resolution, options) ??
       await unpackNew(request, resolution, root);
     await rememberResolution(memory, request.key, resolution);
     return unpacked;
@@ -174,8 +181,9 @@ async function getPackage<Stamp>(
       throw error;
     }
     const remembered = await recallResolution(memory, request.key);
-    const usable = remembered && await findUnpacked(request, remembered) ||
-      await findInCache(request);
+    const usable =
+      remembered && await findUnpacked(request, remembered, options) ||
+      await findInCache(request, options);
     if (usable === undefined) {
       throw new AptError(`Cannot get ${request.key}`, error.trouble, {
         seen:
@@ -209,6 +217,7 @@ async function unpackNew<Stamp>(
     signal: root.signal,
     fill: (partial) => request.unpack(files, partial, resolution),
   });
+  await holdDirectory(directory, root);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   root.talk.say(`Unpacked ${name} ${version} in ${seconds} s`);
   for (const file of files) await Deno.remove(file).catch(() => {});

@@ -124,7 +124,8 @@ async function listNames(directory: string): Promise<string[]> {
   }
 }
 
-async function isThere(
+/** Whether there is such a file, or such a directory. */
+export async function isThere(
   path: string,
   what: "isFile" | "isDirectory",
 ): Promise<boolean> {

@@ -1,18 +1,16 @@
 /** Kernels that the user has: an image, a build tree, an unpacked package. */
 
-import { EnvironmentError, UsageError } from "../base/errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { AcquireOptions } from "./acquire_options.ts";
-import { environmentFault, shellWord } from "./fault.ts";
+import { BUILT_IMAGE, isBuildTree, useBuildTree } from "./build_tree.ts";
+import { environmentFault } from "./fault.ts";
+import { findKernelConfig } from "./kernel_config.ts";
 import { findImages, findModules, readKernelRelease } from "./kernel_image.ts";
 import type { Kernel } from "./kernel_record.ts";
 import { makeModulesDep } from "./modules_dep.ts";
 
-/** Where a build tree keeps its bootable image. */
-const BUILT_IMAGE = "arch/x86/boot/bzImage";
-
 /**
- * Uses a kernel at a path. The modules of a build tree are virtme-ng's business,
- * so there `modulesPath` is absent.
+ * Uses a kernel at a path.
  *
  * @param selector the path as asked for
  * @throws {UsageError} if there is no kernel there
@@ -35,14 +33,14 @@ export async function useKernelPath(
     throw environmentFault(action, error, { path: selector });
   }
   if (!isDirectory) return await useImage(selector, path, options);
-  if (await isFile(`${path}/.config`)) {
-    return await useBuildTree(selector, path);
+  if (await isBuildTree(path)) {
+    return await useBuildTree(selector, path, options);
   }
   const images = await findImages(path);
   const [image, ...others] = images;
   if (image === undefined) {
     throw new UsageError(
-      `${action}: it is neither a build tree (.config, ${BUILT_IMAGE}) nor an unpacked package (boot/vmlinuz-*, usr/lib/modules/*/vmlinuz)`,
+      `${action}: it is neither a build tree (.config, ${BUILT_IMAGE}; of sources that were built with O= that directory) nor an unpacked package (boot/vmlinuz-*, usr/lib/modules/*/vmlinuz)`,
     );
   }
   if (others.length > 0) {
@@ -53,35 +51,25 @@ export async function useKernelPath(
   return await useImage(selector, image, options);
 }
 
-async function useBuildTree(selector: string, path: string): Promise<Kernel> {
-  const imagePath = `${path}/${BUILT_IMAGE}`;
-  if (!await isFile(imagePath)) {
-    throw new EnvironmentError({
-      action: `Cannot use the build tree "${selector}"`,
-      seen: `it is not built: there is no ${BUILT_IMAGE}`,
-      mend: `make -C ${shellWord(path)} -j$(nproc)`,
-    });
-  }
-  const release = await readKernelRelease(imagePath);
-  return { selector, imagePath, origin: `${release} built in ${path}` };
-}
-
 async function useImage(
   selector: string,
   imagePath: string,
   options: AcquireOptions,
 ): Promise<Kernel> {
-  const release = await readKernelRelease(imagePath);
-  const origin = `${release} at ${imagePath}`;
   if (imagePath.endsWith(`/${BUILT_IMAGE}`)) {
-    return { selector, imagePath, origin };
+    const tree = imagePath.slice(0, -`/${BUILT_IMAGE}`.length);
+    if (await isBuildTree(tree)) {
+      return await useBuildTree(selector, tree, options);
+    }
   }
+  const release = await readKernelRelease(imagePath);
   const modulesPath = await findModules(imagePath, release);
-  if (modulesPath === undefined) return { selector, imagePath, origin };
-  await makeModulesDep(modulesPath, options);
-  return { selector, imagePath, modulesPath, origin };
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await Deno.stat(path).catch(() => undefined))?.isFile ?? false;
+  if (modulesPath !== undefined) await makeModulesDep(modulesPath, options);
+  return {
+    selector,
+    imagePath,
+    ...(modulesPath === undefined ? {} : { modulesPath }),
+    ...await findKernelConfig(imagePath, release),
+    origin: `${release} at ${imagePath}`,
+  };
 }

@@ -6,6 +6,8 @@ export interface Kernel {
   imagePath: string;
   /** Absolute path of `lib/modules/VERSION`; absent for a kernel without modules. */
   modulesPath?: string;
+  /** Absolute path of what it was configured with, if that is known: `.config`. */
+  configPath?: string;
   /** The package and its version, or the path: `linux-image-6.12.117+deb13-amd64 6.12.117-1`. */
   origin: string;
 }

@@ -1,5 +1,6 @@
 /** What `--kernel` accepts. */
 
+import { resolve } from "node:path";
 import { UsageError } from "../base/errors.ts";
 import { suggestWord } from "../base/suggest.ts";
 
@@ -16,6 +17,9 @@ export type KernelSelector =
 
 /** The suites of `debian:SUITE`. */
 export const KERNEL_SUITES: readonly string[] = ["bookworm", "trixie", "sid"];
+
+/** An upstream version. */
+const MAINLINE = /^v\d+\.\d+(\.\d+)?(-rc\d+)?$/;
 
 /** The forms of a selector, each with what it means: for messages and help. */
 export const KERNEL_SELECTOR_FORMS: readonly (readonly [string, string])[] = [
@@ -40,13 +44,29 @@ export const KERNEL_SELECTOR_FORMS: readonly (readonly [string, string])[] = [
 export function parseKernelSelector(selector: string): KernelSelector {
   const [prefix, rest] = splitAt(selector, ":");
   if (prefix === "debian" && rest !== undefined) return parseDebian(rest);
-  if (/^v\d+\.\d+(\.\d+)?(-rc\d+)?$/.test(selector)) {
+  if (MAINLINE.test(selector)) {
     return { kind: "mainline", version: selector };
   }
   if (selector.includes("/") || isThere(selector)) {
     return { kind: "path", path: selector };
   }
   throw wrongSelector(selector, guess(selector));
+}
+
+/**
+ * A selector with its path, if it is a relative one, completed: the user's
+ * directory need not be that of this process.
+ *
+ * @param directory Absolute path that relative paths start from.
+ */
+export function placeKernelSelector(
+  selector: string,
+  directory: string,
+): string {
+  const isWord = selector.startsWith("debian:") || MAINLINE.test(selector);
+  if (isWord || directory === Deno.cwd()) return selector;
+  const path = resolve(directory, selector);
+  return selector.includes("/") || isThere(path) ? path : selector;
 }
 
 /** The error for a selector, with every right form. */

@@ -5,6 +5,7 @@ import {
   KERNEL_SELECTOR_FORMS,
   type KernelSelector,
   parseKernelSelector,
+  placeKernelSelector,
 } from "./kernel_selector.ts";
 
 const RIGHT: Record<string, KernelSelector> = {
@@ -89,4 +90,28 @@ Deno.test("isVersionWithin() compares whole numbers", () => {
       ["6.1.192-2", "6.1.192-2.1", false],
     ] as const
   ) assertEquals(isVersionWithin(version, wanted), isWithin, version);
+});
+
+Deno.test("placeKernelSelector() completes paths from where the user is", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "yank-place-" });
+  await Deno.mkdir(`${directory}/linux`);
+  await Deno.mkdir(`${directory}/v6.12`);
+  const cases: Record<string, string> = {
+    ".": directory,
+    "linux": `${directory}/linux`,
+    "./bzImage": `${directory}/bzImage`,
+    "../bzImage": `${directory.slice(0, directory.lastIndexOf("/"))}/bzImage`,
+    "/boot/vmlinuz": "/boot/vmlinuz",
+    "lunix": "lunix",
+    "v6.12": "v6.12",
+    "debian:sid": "debian:sid",
+  };
+  try {
+    for (const [selector, wanted] of Object.entries(cases)) {
+      assertEquals(placeKernelSelector(selector, directory), wanted);
+      assertEquals(placeKernelSelector(selector, Deno.cwd()), selector);
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
 });

@@ -21,6 +21,18 @@ Deno.test("acquireKernel() uses an image without modules", async () => {
   });
 });
 
+Deno.test("acquireKernel() finds what an image was configured with", async () => {
+  await using archive = await FakeArchive.create();
+  const path = `${archive.directory}/boot/vmlinuz-${RELEASE}`;
+  await writeImage(path);
+  for (const name of ["config", `config-${RELEASE}`]) {
+    const configPath = `${archive.directory}/boot/${name}`;
+    await Deno.writeTextFile(configPath, "");
+    const kernel = await acquireKernel(path, archive.options);
+    assertEquals(kernel.configPath, configPath);
+  }
+});
+
 Deno.test("acquireKernel() uses an unpacked package, and indexes its modules", async () => {
   await using archive = await FakeArchive.create();
   const root = `${archive.directory}/unpacked`;
@@ -38,24 +50,6 @@ Deno.test("acquireKernel() uses an unpacked package, and indexes its modules", a
     });
     assertEquals((await Deno.stat(`${modules}/modules.dep`)).isFile, true);
   }
-});
-
-Deno.test("acquireKernel() leaves the modules of a build tree to virtme-ng", async () => {
-  await using archive = await FakeArchive.create();
-  const tree = `${archive.directory}/linux`;
-  await Deno.mkdir(tree);
-  await Deno.writeTextFile(`${tree}/.config`, "CONFIG_MODULES=y\n");
-  await assertRejects(
-    () => acquireKernel(tree, archive.options),
-    EnvironmentError,
-    "it is not built: there is no arch/x86/boot/bzImage",
-  );
-  const imagePath = `${tree}/arch/x86/boot/bzImage`;
-  await writeImage(imagePath);
-  const { selector: _, ...byTree } = await acquireKernel(tree, archive.options);
-  assertEquals(byTree, { imagePath, origin: `${RELEASE} built in ${tree}` });
-  const byImage = await acquireKernel(imagePath, archive.options);
-  assertEquals(byImage.modulesPath, undefined);
 });
 
 Deno.test("acquireKernel() follows relative paths and links", async () => {

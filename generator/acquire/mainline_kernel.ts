@@ -4,12 +4,14 @@ import { EnvironmentError } from "../base/errors.ts";
 import type { AcquireOptions } from "./acquire_options.ts";
 import { withCacheLock } from "./cache_lock.ts";
 import { runCommand } from "./command.ts";
+import { holdDirectory } from "./directory_use.ts";
 import { diskFullMend, isDiskFull } from "./fault.ts";
+import { findKernelConfig } from "./kernel_config.ts";
 import { findModules, readKernelRelease } from "./kernel_image.ts";
 import type { Kernel } from "./kernel_record.ts";
 import { makeModulesDep } from "./modules_dep.ts";
 import { acquireVirtmeNg, type VirtmeNg } from "./virtme_ng.ts";
-import { readStamp, replaceFile } from "./whole_directory.ts";
+import { readStamp, replaceFile, stampPath } from "./whole_directory.ts";
 
 /**
  * Has virtme-ng download an upstream version, once. It asks kernel.ubuntu.com
@@ -28,26 +30,34 @@ export async function acquireMainlineKernel(
     signal: options.signal,
     purpose: `getting ${version}`,
   }, async () => {
-    const imagePath = await download(version, virtmeNg, options);
+    const directory = `${
+      virtmeNg.environment["HOME"]
+    }/.cache/virtme-ng/${version}`;
+    const imagePath = await download(directory, virtmeNg, options);
+    await holdDirectory(directory, options);
     const release = await readKernelRelease(imagePath);
-    const origin = `${version} of kernel.ubuntu.com, ${release}`;
     const modulesPath = await findModules(imagePath, release);
-    if (modulesPath === undefined) {
-      return { selector: version, imagePath, origin };
-    }
-    await makeModulesDep(modulesPath, options);
-    return { selector: version, imagePath, modulesPath, origin };
+    if (modulesPath !== undefined) await makeModulesDep(modulesPath, options);
+    return {
+      selector: version,
+      imagePath,
+      ...(modulesPath === undefined ? {} : { modulesPath }),
+      ...await findKernelConfig(imagePath, release),
+      origin: `${version} of kernel.ubuntu.com, ${release}`,
+    };
   });
 }
 
+/** The last part of the directory is the version. */
 async function download(
-  version: string,
+  directory: string,
   { vngPath, environment }: VirtmeNg,
   options: AcquireOptions,
 ): Promise<string> {
+  const version = directory.slice(directory.lastIndexOf("/") + 1);
   const action = `Cannot get the kernel "${version}"`;
-  const directory = `${environment["HOME"]}/.cache/virtme-ng/${version}`;
-  if (await readStamp(directory) === undefined) {
+  const isComplete = await readStamp(directory) !== undefined;
+  if (!isComplete) {
     // virtme-ng takes what an interrupted download left for the whole.
     await Deno.remove(directory, { recursive: true }).catch(() => {});
     options.talk.say(
@@ -67,7 +77,8 @@ async function download(
   );
   const imagePath = stdout.match(/ -kernel (\S+)/)?.[1];
   if (status === 0 && imagePath !== undefined) {
-    await replaceFile(`${directory}/.complete.json`, "{}\n");
+    // Those who hold the directory hold this file, not one in its place.
+    if (!isComplete) await replaceFile(stampPath(directory), "{}\n");
     return imagePath;
   }
   const complaint = stderr.trim().split("\n").at(-1) || "it said nothing";

@@ -21,6 +21,16 @@ export async function recallResolution(
   return (await readAll(file)).get(key);
 }
 
+/** All that was remembered in `file`. */
+export async function listResolutions(
+  file: string,
+): Promise<{ key: string; resolution: Resolution }[]> {
+  return [...await readAll(file)].map(([key, resolution]) => ({
+    key,
+    resolution,
+  }));
+}
+
 /** Remembers `resolution` in `file` for `key`. The caller holds the lock. */
 export async function rememberResolution(
   file: string,

@@ -6,6 +6,14 @@ import { environmentFault } from "./fault.ts";
 /** Says that its directory is complete, and what is in it. */
 const STAMP = ".complete.json";
 
+/** How the name of a directory begins that is not complete, or is going. */
+export const PARTIAL_PREFIX = ".partial-";
+
+/** The file that says that a directory is complete. */
+export function stampPath(directory: string): string {
+  return `${directory}/${STAMP}`;
+}
+
 /** What {@linkcode makeWholeDirectory} needs. */
 export interface WholeDirectoryOptions<Stamp> {
   /** What fails if this fails: `Cannot unpack "x.deb"`. */
@@ -24,7 +32,7 @@ export interface WholeDirectoryOptions<Stamp> {
  */
 export async function readStamp(directory: string): Promise<unknown> {
   try {
-    return JSON.parse(await Deno.readTextFile(`${directory}/${STAMP}`));
+    return JSON.parse(await Deno.readTextFile(stampPath(directory)));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) {
       return undefined;
@@ -48,14 +56,14 @@ export async function makeWholeDirectory<Stamp>(
   { action, signal, fill }: WholeDirectoryOptions<Stamp>,
 ): Promise<Stamp> {
   const parent = directory.slice(0, directory.lastIndexOf("/"));
-  const partial = `${parent}/.partial-${crypto.randomUUID()}`;
+  const partial = `${parent}/${PARTIAL_PREFIX}${crypto.randomUUID()}`;
   try {
     await removeLeftovers(parent);
     await Deno.mkdir(partial, { recursive: true });
     const stamp = await fill(partial);
     throwIfInterrupted(signal);
     await Deno.writeTextFile(
-      `${partial}/${STAMP}`,
+      stampPath(partial),
       JSON.stringify(stamp, null, 2) + "\n",
     );
     await remove(directory);
@@ -81,10 +89,11 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-async function removeLeftovers(parent: string): Promise<void> {
+/** Removes what calls left in a directory when they were killed. */
+export async function removeLeftovers(parent: string): Promise<void> {
   await Deno.mkdir(parent, { recursive: true });
   for await (const entry of Deno.readDir(parent)) {
-    if (entry.name.startsWith(".partial-")) {
+    if (entry.name.startsWith(PARTIAL_PREFIX)) {
       // What a killed process started may still be writing there.
       await remove(`${parent}/${entry.name}`).catch(() => {});
     }

@@ -8,6 +8,12 @@ import { chooseTarget } from "./run_target.ts";
 import { findRunOf } from "./run_words.ts";
 import type { VerbContext } from "./verb.ts";
 
+/** What is to be run, not how. */
+export type AskedRun = Omit<
+  RunSpecsOptions,
+  "root" | "jobs" | "runsDirectory" | "talk" | "signal"
+>;
+
 /** Options that do not say what is run. */
 const FREE = ["resume", "jobs", "json"];
 
@@ -58,11 +64,7 @@ function isGiven(value: VerbContext["options"][string]): boolean {
 export async function requestAgain(
   resumed: ResumedRun,
   context: VerbContext,
-): Promise<
-  Omit<RunSpecsOptions, "root" | "jobs" | "talk" | "signal"> & {
-    resumed: ResumedRun;
-  }
-> {
+): Promise<AskedRun & { resumed: ResumedRun }> {
   const { scenarios, target, tree, kernels, request, acceleration } =
     resumed.record;
   return {

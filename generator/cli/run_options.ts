@@ -1,21 +1,18 @@
 /** What the verbs that run scenarios share. */
 
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
+import { placeKernelSelector } from "../acquire/kernel_selector.ts";
 import { InterruptedError, UsageError, VmError } from "../base/errors.ts";
 import { chooseExitStatus } from "../report/exit_status.ts";
 import { formatHistory } from "../report/history.ts";
 import { readEarlierRuns } from "../report/saved_run.ts";
 import { formatRun } from "../report/table.ts";
 import type { MatrixOutcome } from "../run/run_matrix.ts";
-import {
-  recallDurations,
-  runSpecs,
-  type RunSpecsOptions,
-} from "../run/run_specs.ts";
+import { recallDurations, runSpecs } from "../run/run_specs.ts";
 import { countUnfinished } from "../run/unfinished.ts";
 import type { AccelerationWish } from "../vm/acceleration.ts";
 import { jsonOption, type OptionTable } from "./option_table.ts";
-import { openResumed, requestAgain } from "./resume.ts";
+import { type AskedRun, openResumed, requestAgain } from "./resume.ts";
 import { parseShard, takeShard } from "./shard.ts";
 import { chooseTarget } from "./run_target.ts";
 import { runsDirectoryOf } from "./run_words.ts";
@@ -94,6 +91,11 @@ export const runOptions = {
     placeholder: "PATH",
     summary: "Use this fsx where it is not installed",
   },
+  runs: {
+    kind: "text",
+    placeholder: "DIRECTORY",
+    summary: "Keep the run in this directory; in out/runs where absent",
+  },
   json: jsonOption,
 } as const satisfies OptionTable;
 
@@ -128,18 +130,22 @@ export async function runAndReport(
 async function runAsked(
   context: VerbContext<typeof runOptions>,
 ): Promise<MatrixOutcome> {
-  const { root, talk, signal, options: { jobs = 1 } } = context;
-  const how = { root, jobs, talk, signal };
+  const { root, directory, talk, signal, options: { jobs = 1, runs } } =
+    context;
+  const runsDirectory = runs === undefined
+    ? runsDirectoryOf(root)
+    : resolve(directory, runs);
+  const how = { root, jobs, runsDirectory, talk, signal };
   using resumed = await openResumed(context);
   if (resumed === undefined) {
     const asked = await request(context);
     return await runSpecs({ ...asked, ...how });
   }
-  const { record, directory } = resumed;
+  const { record } = resumed;
   const count = countUnfinished(record);
   if (count === 0) {
     talk.say(`nothing of the run ${record.id} is left to be run`);
-    return { record, directory: directory.path };
+    return { record, directory: resumed.directory.path };
   }
   talk.say(`going on with the run ${record.id}: ${count} left to be run`);
   const again = await requestAgain(resumed, context);
@@ -148,14 +154,18 @@ async function runAsked(
 
 async function request(
   context: VerbContext<typeof runOptions>,
-): Promise<Omit<RunSpecsOptions, "root" | "jobs" | "talk" | "signal">> {
-  const { options } = context;
+): Promise<AskedRun> {
+  const { options, directory } = context;
   if (options.repeat !== undefined && options.retry !== undefined) {
     throw new UsageError(
       'Option "--retry" does not go with "--repeat", which runs everything again',
     );
   }
-  const selectors = [...new Set(options.kernel)];
+  const selectors = [
+    ...new Set(
+      options.kernel.map((kernel) => placeKernelSelector(kernel, directory)),
+    ),
+  ];
   const shard = options.shard === undefined
     ? undefined
     : parseShard(options.shard);

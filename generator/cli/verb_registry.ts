@@ -16,8 +16,12 @@ export const verbLoaders: Readonly<Record<string, () => Promise<Verb>>> = {
   report: () => import("./verbs/report.ts"),
   compare: () => import("./verbs/compare.ts"),
   merge: () => import("./verbs/merge.ts"),
+  bisect: () => import("./verbs/bisect.ts"),
+  ci: () => import("./verbs/ci.ts"),
+  submit: () => import("./verbs/submit.ts"),
   start: () => import("./verbs/start.ts"),
   export: () => import("./verbs/export.ts"),
+  kernels: () => import("./verbs/kernels.ts"),
   doctor: () => import("./verbs/doctor.ts"),
 };
 

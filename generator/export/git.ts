@@ -14,6 +14,10 @@ export interface GitOptions {
   signal?: AbortSignal | undefined;
   /** Added to the environment. */
   environment?: Record<string, string> | undefined;
+  /** Seconds after which it is ended; what a look at a tree takes when absent. */
+  deadlineSeconds?: number | undefined;
+  /** Hears every line that it prints. */
+  onLine?: ((line: string) => void) | undefined;
 }
 
 /** What the largest trees need on slow disks, in seconds. */
@@ -26,12 +30,20 @@ const DEADLINE_SECONDS = 300;
  */
 export async function tryGit(
   args: readonly string[],
-  { action, directory, signal, environment }: GitOptions,
+  {
+    action,
+    directory,
+    signal,
+    environment,
+    deadlineSeconds = DEADLINE_SECONDS,
+    onLine,
+  }: GitOptions,
 ): Promise<CommandResult> {
   return await runCommand(["git", "-C", directory, ...args], {
     action,
-    deadlineSeconds: DEADLINE_SECONDS,
+    deadlineSeconds,
     signal,
+    onLine,
     // What is only looked at is not to be written, not even an index.
     environment: { GIT_OPTIONAL_LOCKS: "0", ...environment },
     debianPackages: ["git"],

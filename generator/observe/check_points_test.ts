@@ -185,7 +185,7 @@ Deno.test("joinScenario() tells when a case hung, and what it was at", () => {
 });
 
 Deno.test("joinScenario() makes a crash of a guest that dies inside a case", () => {
-  const result = join("hung", {
+  const result = join("crash", {
     lastPoint: "mappings are gone",
     wasRunning: true,
     guestEnd: DIED,

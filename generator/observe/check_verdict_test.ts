@@ -74,6 +74,7 @@ Deno.test("judgeCase() takes no exit status of 0 for an end", async (t) => {
     ["unknown", /^check does not know xfs\/911/],
     ["interrupted", /^check was interrupted$/],
     ["hung", /^check did not get to the end of xfs\/913$/],
+    ["crash", /^check did not get to the end of xfs\/914$/],
   ];
   for (const [recording, reason] of cases) {
     await t.step(recording, () => {

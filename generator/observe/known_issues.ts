@@ -14,6 +14,12 @@ export interface KnownIssueOptions {
   endedIn: PointDraft | undefined;
 }
 
+/** Begins the reason of a point that held though a known issue says that it fails. */
+export const DID_NOT_SHOW = "known issue did not show";
+
+/** Begins the reason of a point that a known issue kept from being looked at. */
+export const NOT_REACHED = "not reached: known issue";
+
 function describeIssue(issue: KnownIssue): string {
   const where = issue.reference === undefined ? "" : `; see ${issue.reference}`;
   return `${issue.symptom}; ${issue.cause} (${issue.certainty})${where}`;
@@ -61,7 +67,7 @@ export function applyKnownIssues(
     );
     if (issue === undefined) continue;
     draftPoint.verdict = "fail";
-    draftPoint.reason = `known issue did not show: ${describeIssue(issue)}`;
+    draftPoint.reason = `${DID_NOT_SHOW}: ${describeIssue(issue)}`;
   }
   for (const [draftPoint, issue] of shown) {
     const seen = draftPoint.reason === undefined
@@ -75,7 +81,7 @@ export function applyKnownIssues(
   for (const draftPoint of draft.points) {
     if (draftPoint.verdict === "lost") {
       draftPoint.verdict = "xfail";
-      draftPoint.reason = `not reached: known issue: ${cause.symptom}`;
+      draftPoint.reason = `${NOT_REACHED}: ${cause.symptom}`;
     }
   }
 }

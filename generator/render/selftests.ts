@@ -196,7 +196,8 @@ function assignList(variable: string, words: string[]): string {
   return [`${variable} :=`, ...words].join(words.length > 1 ? " \\\n\t" : " ");
 }
 
-function listOptions(plans: Plan[]): string {
+/** What the kernel must be configured with, as in a `.config`. */
+export function listOptions(plans: readonly Plan[]): string {
   const options = new Set(plans.flatMap((plan) => plan.needs.kernelOptions));
   return [...options].sort().map((option) =>
     `CONFIG_${option}=${TRISTATE_OPTIONS.has(option) ? "m" : "y"}`

@@ -48,15 +48,30 @@ export function requiredMkfsOptions(filesystem: Filesystem): string[] {
 const OTHER_DISK = '"/dev/$DAX_DISK2"';
 
 function mkfsXfsArguments({ mkfs, log, realtime }: Xfs): string[] {
+  return [
+    ...["xfs", "-f", "-q"],
+    ...mkfsXfsOptions(mkfs),
+    ...(log === undefined ? [] : [`-l logdev=${OTHER_DISK}`]),
+    ...(realtime === undefined
+      ? []
+      : [INHERIT, `-r rtdev=${OTHER_DISK}${mkfs.zoned ? `,${ZONED}` : ""}`]),
+  ];
+}
+
+/** With it all files inherit from the root directory that they are realtime. */
+export const INHERIT = "-d rtinherit=1";
+
+/** Five zones at the least, and those of emulated devices are as one likes. */
+export const ZONED = "zoned=1,rgsize=64m";
+
+/** What mkfs.xfs is told that is about no second device. */
+export function mkfsXfsOptions(mkfs: Xfs["mkfs"]): string[] {
   const metadata = [
     `rmapbt=${Number(mkfs.rmapbt)}`,
     `reflink=${Number(mkfs.reflink)}`,
     ...(mkfs.metadir === undefined ? [] : [`metadir=${Number(mkfs.metadir)}`]),
   ];
-  // Five zones at the least, and those of emulated devices are as one likes.
-  const zoned = mkfs.zoned ? ",zoned=1,rgsize=64m" : "";
   return [
-    ...["xfs", "-f", "-q"],
     `-m ${metadata.join()}`,
     // For stripes mkfs makes more groups, too small for a log.
     ...(mkfs.stripeKiB === undefined
@@ -66,11 +81,6 @@ function mkfsXfsArguments({ mkfs, log, realtime }: Xfs): string[] {
     ...(mkfs.extentHintKiB === undefined
       ? []
       : [`-d extszinherit=${mkfs.extentHintKiB / 4}`]),
-    ...(log === undefined ? [] : [`-l logdev=${OTHER_DISK}`]),
-    // All files inherit it from the root directory.
-    ...(realtime === undefined
-      ? []
-      : ["-d rtinherit=1", `-r rtdev=${OTHER_DISK}${zoned}`]),
   ];
 }
 

@@ -529,6 +529,6 @@ Deno.test("viewShellTest() tells mkfs all that its versions disagree about", () 
   assertEquals(
     view({ filesystem: ext4({ mount: { dax: "always" } }) }).make
       .match(/dax_mkfs (.*)/)?.[1],
-    "ext4 -F -q -b 4096",
+    'ext4 -F -q -b "$(getconf PAGESIZE)"',
   );
 });

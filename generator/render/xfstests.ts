@@ -177,18 +177,18 @@ export function layOutXfstests(
 ): XfstestsSet {
   const { cases, left } = listXfstestsCases(plans);
   const library = renderLibrary(cases, copyright);
-  const needs = new Map(
-    cases.map((one) => [
-      one,
-      // The head has a function in a variable.
-      listNeeded(
-        library.head + renderText(one, { number: "", copyright }),
-        library,
-      ),
-    ]),
-  );
+  const laidOut = new Map(cases.map((one) => {
+    const view = viewXfstestsCase(one.plan, one);
+    // The head has a function in a variable.
+    const text = library.head + renderText(view, { number: "", copyright });
+    return [one, { view, needed: listNeeded(text, library) }];
+  }));
   const counts = new Map<string, number>();
-  for (const name of [...needs.values()].flatMap((names) => [...names])) {
+  for (
+    const name of [...laidOut.values()].flatMap((
+      { needed },
+    ) => [...needed])
+  ) {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   // One case alone leaves all to those that are to come.
@@ -221,8 +221,9 @@ export function layOutXfstests(
       ),
     ],
     renderCase: (one, number) => {
-      const needed = needs.get(one);
-      if (needed === undefined) throw new TypeError("No case of this set");
+      const found = laidOut.get(one);
+      if (found === undefined) throw new TypeError("No case of this set");
+      const { view, needed } = found;
       const functions = selectText((name) =>
         needed.has(name) && !shared.has(name)
       );
@@ -235,7 +236,7 @@ export function layOutXfstests(
           ...plain(
             path,
             finish(
-              renderText(one, { number, copyright, functions, programs }),
+              renderText(view, { number, copyright, functions, programs }),
             ),
           ),
           executable: true,
@@ -294,7 +295,7 @@ function renderLibrary(
 
 /** A case's text, in the names that the library has. */
 function renderText(
-  { plan, groups }: XfstestsCase,
+  view: ReturnType<typeof viewXfstestsCase>,
   { number, copyright, functions = [], programs = [] }: {
     number: string;
     copyright: string;
@@ -303,10 +304,11 @@ function renderText(
   },
 ): string {
   return renderTemplate("xfstests/case.sh.eta", {
-    ...viewXfstestsCase(plan, { groups, programs }),
+    ...view,
     number,
     copyright,
     functions,
+    programs,
   });
 }
 

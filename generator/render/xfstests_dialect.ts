@@ -2,7 +2,12 @@
 
 import type { Filesystem, Xfs } from "../vocabulary/scenario.ts";
 import type { ShellDialect } from "./shell_dialect.ts";
-import { withoutFlags } from "./shell_filesystem.ts";
+import {
+  INHERIT,
+  mkfsXfsOptions,
+  withoutFlags,
+  ZONED,
+} from "./shell_filesystem.ts";
 
 /**
  * How xfstests has filesystems made, mounted and checked: its own helpers know
@@ -28,25 +33,10 @@ export function mkfsArguments(filesystem: Filesystem): string[] {
 }
 
 function mkfsXfsArguments({ mkfs, realtime }: Xfs): string[] {
-  const metadata = [
-    `rmapbt=${Number(mkfs.rmapbt)}`,
-    `reflink=${Number(mkfs.reflink)}`,
-    ...(mkfs.metadir === undefined ? [] : [`metadir=${Number(mkfs.metadir)}`]),
-  ];
   return [
-    `-m ${metadata.join()}`,
-    // For stripes mkfs makes more groups, too small for a log.
-    ...(mkfs.stripeKiB === undefined
-      ? []
-      : [`-d su=${mkfs.stripeKiB}k,sw=1,agcount=4`]),
-    // In blocks of the filesystem.
-    ...(mkfs.extentHintKiB === undefined
-      ? []
-      : [`-d extszinherit=${mkfs.extentHintKiB / 4}`]),
-    // All files inherit it from the root directory.
-    ...(realtime === undefined ? [] : ["-d rtinherit=1"]),
-    // Five zones at the least, and those of emulated devices are as one likes.
-    ...(mkfs.zoned ? ["-r zoned=1,rgsize=64m"] : []),
+    ...mkfsXfsOptions(mkfs),
+    ...(realtime === undefined ? [] : [INHERIT]),
+    ...(mkfs.zoned ? [`-r ${ZONED}`] : []),
   ];
 }
 

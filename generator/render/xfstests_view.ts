@@ -17,6 +17,8 @@ export interface XfstestsCaseView extends ShellTestView {
   fixes: string[];
   /** Functions of the library that no other case needs. */
   functions: string[];
+  /** The C programs that it runs. */
+  programs: string[];
 }
 
 /** Tools that the house looks for itself, or that every machine has. */
@@ -26,12 +28,8 @@ const TOOLS_AT_HAND =
 /** Lays out the view of a case, in the names that the library has. */
 export function viewXfstestsCase(
   plan: Plan,
-  { groups, programs }: {
-    groups: readonly string[];
-    /** The C programs that it runs. */
-    programs: readonly string[];
-  },
-): Omit<XfstestsCaseView, "functions"> {
+  { groups }: { groups: readonly string[] },
+): Omit<XfstestsCaseView, "functions" | "programs"> {
   const view = viewShellTest(plan, XFSTESTS_DIALECT);
   const scenarios = listFilesystemScenarios(plan);
   const { scenario } = plan;
@@ -48,7 +46,6 @@ export function viewXfstestsCase(
       ...excludeOthers(scenarios),
       ...excludeMountOptions(scenarios),
       ...requireExternal(scenarios, view.otherSizeMiB),
-      ...programs.map((name) => `_require_test_program "dax-remove/${name}"`),
       ...view.device.require.map(requireInHouse),
       ...(view.otherSizeMiB === undefined
         ? []

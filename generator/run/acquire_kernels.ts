@@ -6,6 +6,7 @@ import { acquireKernel } from "../acquire/kernel.ts";
 import type { Kernel } from "../acquire/kernel_record.ts";
 import { parseKernelSelector } from "../acquire/kernel_selector.ts";
 import { EnvironmentError } from "../base/errors.ts";
+import { requireGuestOptions } from "../vm/guest_options.ts";
 
 /** A kernel of a run, or why it cannot be had. */
 export type WantedKernel =
@@ -33,6 +34,7 @@ export async function acquireKernels(
     options.talk.status(`getting the kernel ${selector}`);
     try {
       const kernel = await acquireKernel(selector, options);
+      await requireGuestOptions(kernel);
       wanted.push({ selector, kernel });
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;

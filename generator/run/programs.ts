@@ -3,9 +3,11 @@
 import type { AcquireOptions } from "../acquire/acquire_options.ts";
 import { withCacheLock } from "../acquire/cache_lock.ts";
 import { runCommand } from "../acquire/command.ts";
+import { holdDirectory } from "../acquire/directory_use.ts";
 import type { KselftestTree } from "../acquire/kselftest_tree.ts";
 import { makeWholeDirectory, readStamp } from "../acquire/whole_directory.ts";
 import { EnvironmentError } from "../base/errors.ts";
+import { hashShort } from "../base/short_hash.ts";
 import type { GeneratedFile } from "../render/generated_file.ts";
 import { SELFTESTS_DIRECTORY } from "../render/selftests.ts";
 
@@ -47,22 +49,25 @@ export async function installPrograms(
   const key = await hashPrograms(tree, files);
   const directory = `${cacheDirectory}/programs/${key}`;
   const installed = `${directory}/install/dax`;
+  await holdDirectory(directory, options);
   if (await readStamp(directory) !== undefined) return installed;
   await withCacheLock(cacheDirectory, {
     talk,
     signal: options.signal,
     purpose: "building the selftests",
   }, async () => {
-    if (await readStamp(directory) !== undefined) return;
-    talk.say(`building the selftests with ${tree.origin}`);
-    await makeWholeDirectory(directory, {
-      action: "Cannot build the selftests",
-      signal: options.signal,
-      fill: async (partial) => {
-        await buildIn(partial, options);
-        return { tree: tree.origin };
-      },
-    });
+    if (await readStamp(directory) === undefined) {
+      talk.say(`building the selftests with ${tree.origin}`);
+      await makeWholeDirectory(directory, {
+        action: "Cannot build the selftests",
+        signal: options.signal,
+        fill: async (partial) => {
+          await buildIn(partial, options);
+          return { tree: tree.origin };
+        },
+      });
+    }
+    await holdDirectory(directory, options);
   });
   return installed;
 }
@@ -128,9 +133,5 @@ async function hashPrograms(
     tree.origin,
     files.filter(({ path }) => path.startsWith(SELFTESTS_DIRECTORY)),
   ]);
-  const digest = await crypto.subtle.digest(
-    "SHA-256",
-    new TextEncoder().encode(text),
-  );
-  return new Uint8Array(digest).slice(0, 8).toHex();
+  return await hashShort(text);
 }

@@ -25,11 +25,8 @@ export interface RunDirectory extends Disposable {
 export const OWN_FILES = [RUN_FILE, `.${RUN_FILE}`, "results.tap", LOCK];
 
 /**
- * Makes a directory for a run and holds it. Two runs that begin in the same second get
- * different ones.
+ * Makes a directory for a run, as {@linkcode claimRunDirectory} does, and holds it.
  *
- * @param runsDirectory Absolute path of `out/runs`.
- * @param name When the run begins, or what it is called.
  * @throws {UsageError} If there is one of the name that is given.
  * @throws {EnvironmentError} If it cannot be made.
  */
@@ -37,6 +34,24 @@ export async function makeRunDirectory(
   runsDirectory: string,
   name: Date | string,
 ): Promise<RunDirectory> {
+  return await openRunDirectory(await claimRunDirectory(runsDirectory, name));
+}
+
+/**
+ * Makes a directory for a run. Two runs that begin in the same second get
+ * different ones.
+ *
+ * @returns Absolute path.
+ *
+ * @param runsDirectory Absolute path of `out/runs`.
+ * @param name When the run begins, or what it is called.
+ * @throws {UsageError} If there is one of the name that is given.
+ * @throws {EnvironmentError} If it cannot be made.
+ */
+export async function claimRunDirectory(
+  runsDirectory: string,
+  name: Date | string,
+): Promise<string> {
   const first = typeof name === "string"
     ? name
     : name.toISOString().slice(0, 19)
@@ -48,9 +63,7 @@ export async function makeRunDirectory(
       try {
         const path = `${runsDirectory}/${id}`;
         await Deno.mkdir(path);
-        const held = await holdDirectory(path);
-        // Nobody else can know of it yet.
-        if (held !== undefined) return held;
+        return path;
       } catch (error) {
         if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
         if (typeof name === "string") {

@@ -13,6 +13,7 @@ import type { GuestOutcome } from "./observe_guest.ts";
 import { parseAttempt, planAttempt } from "./plan_attempt.ts";
 import type { RestOfMatrix } from "./rest_of_matrix.ts";
 import { runGuest, type SeenScenario } from "./run_guest.ts";
+import { refuseUnconfigured } from "./unconfigured.ts";
 
 /** A boot fails once in a while for no reason of the tests'. */
 const BOOT_TRIES = 2;
@@ -29,8 +30,13 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
   const { kernel: { selector }, talk } = run;
   const said = new Map<string, string>();
   const rests = new Map(run.rests);
-  let queue = [...run.plans];
-  let again = [...run.again ?? []];
+  const wanted = [...run.plans, ...run.again ?? []];
+  const refusals = await refuseUnconfigured(run.kernel, wanted);
+  for (const refusal of refusals) await refuse(run, refusal);
+  const isPossible = (plan: Plan) =>
+    !refusals.some((refusal) => refusal.plan === plan);
+  let queue = run.plans.filter(isPossible);
+  let again = (run.again ?? []).filter(isPossible);
   let release: string | undefined;
   let failedBoots = 0;
   const memory = run.memory ?? new GuestMemory(1);

@@ -113,6 +113,43 @@ Deno.test("runKernel() runs all scenarios in one guest", async () => {
   }
 });
 
+Deno.test("runKernel() boots nothing for what the kernel is not configured for", async () => {
+  const configPath = await Deno.makeTempFile({ prefix: "yank-config-" });
+  await Deno.writeTextFile(
+    configPath,
+    "CONFIG_FS_DAX=y\nCONFIG_X86_PMEM_LEGACY=y\n",
+  );
+  const kernel = {
+    selector: "~/linux",
+    imagePath: "/kernel/vmlinuz",
+    configPath,
+    origin: "test",
+  };
+  const [b, c] = ["b", "c"].map((name) =>
+    smallPlan(name, { kernelOptions: ["FS_DAX", "XFS_FS"] })
+  );
+  if (b === undefined || c === undefined) throw new Error("no plans");
+  const lacks =
+    `skip: ${configPath} lacks CONFIG_XFS_FS: see out/selftests/tools/testing/selftests/dax/config`;
+  const some = await run([passAll(release, ["a"])], {
+    kernel,
+    plans: [b, smallPlan("a", { kernelOptions: ["FS_DAX"] }), c],
+  });
+  assertEquals(tell(some.results), ["0 b: skip", "0 c: skip", "1 a: pass"]);
+  assertEquals(some.said, [
+    `~/linux: b: ${lacks}`,
+    `~/linux: c: ${lacks}`,
+    "~/linux: a: pass in 1.0 s",
+  ]);
+  assertEquals(some.guests, 1);
+  await inTemporaryDirectory(async (directory) => {
+    const { kernelRun, vng } = prepare(directory, []);
+    assertEquals(await runKernel({ ...kernelRun, kernel, plans: [b, c] }), {});
+    assertEquals(vng.countGuests(), 0);
+  });
+  await Deno.remove(configPath);
+});
+
 Deno.test("runKernel() gives newer programs to those who need them", async () => {
   const { files } = await run([passAll(release, ["a", "b"])], {
     plans: [smallPlan("a", { xfsprogs: "6.13" }), smallPlan("b")],

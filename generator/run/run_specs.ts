@@ -65,6 +65,8 @@ export interface RunSpecsOptions {
   jobs?: number;
   /** The run that is gone on with; absent where one begins. */
   resumed?: ResumedRun;
+  /** Absolute path of the directory that the run's is made in. */
+  runsDirectory: string;
   talk: Talk;
   signal: AbortSignal;
 }
@@ -121,10 +123,12 @@ async function runPrepared(
   prepare: (acquire: AcquireOptions) => Promise<Prepared>,
 ): Promise<MatrixOutcome> {
   const { root, jobs = 1, talk, signal } = options;
+  using uses = new DisposableStack();
   const acquire: AcquireOptions = {
     cacheDirectory: `${root}/out/cache`,
     talk,
     signal,
+    uses,
   };
   const kernels = await acquireKernels(options.selectors, acquire);
   const vng = await acquireVirtmeNg(acquire);
@@ -153,7 +157,7 @@ async function runPrepared(
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     ...(jobs === 1 ? {} : { estimateSeconds: await recallDurations(options) }),
     ...(options.resumed === undefined ? {} : { resumed: options.resumed }),
-    runsDirectory: `${root}/out/runs`,
+    runsDirectory: options.runsDirectory,
     talk,
     signal,
   });

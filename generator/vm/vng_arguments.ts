@@ -129,14 +129,11 @@ function initramfsScript(guestDirectory: string): string {
   ].join(" && ");
 }
 
-/** Of a build tree virtme-ng collects the modules below this name. */
-function modulesPath({ modulesPath, imagePath }: VngOptions): string {
-  if (modulesPath !== undefined) {
+function modulesPath({ modulesPath = "" }: VngOptions): string {
+  if (modulesPath !== "") {
     refuseUnsafePath("the kernel's modules", modulesPath);
-    return modulesPath;
   }
-  const tree = /^(.*)\/arch\/x86\/boot\/bzImage$/.exec(imagePath)?.[1];
-  return tree === undefined ? "" : `${tree}/.virtme_mods/lib/modules/0.0.0`;
+  return modulesPath;
 }
 
 function refuseUnsafeArgument(argument: string): void {

@@ -67,15 +67,9 @@ Deno.test("planVng() makes the whole command", async () => {
   ]);
 });
 
-Deno.test("planVng() knows where a build tree's modules will be", () => {
+Deno.test("planVng() says that a kernel has no modules", () => {
   const { modulesPath: _, ...rest } = options;
-  const modulesOf = (imagePath: string) =>
-    planVng({ ...rest, imagePath }).at(-1)?.match(/ yank_modules=(\S*) /)?.[1];
-  assertEquals(
-    modulesOf("/src/linux/arch/x86/boot/bzImage"),
-    "/src/linux/.virtme_mods/lib/modules/0.0.0",
-  );
-  assertEquals(modulesOf("/boot/vmlinuz"), "");
+  assertMatch(planVng(rest).at(-1) ?? "", / yank_modules= /);
 });
 
 Deno.test("planVng() leaves KVM on and asks for shorter waits with it", () => {

@@ -79,11 +79,15 @@ overlay() {
 		overlay "$1"
 }
 
-# Puts the kernel's modules where modprobe looks, unless they are there.
+# Puts the kernel's modules where modprobe looks, unless they are there. What is
+# there may be of another build of the same release.
 link_modules() {
 	read -r release <"$root/proc/sys/kernel/osrelease"
-	[ ! -d "$root/lib/modules/$release" ] || return 0
 	[ -n "${yank_modules-}" ] && [ -d "$root$yank_modules" ] || return 0
+	if [ -d "$root/lib/modules/$release" ]; then
+		there=$(cd -P "$root/lib/modules/$release" && pwd)
+		[ "$there" != "$root$yank_modules" ] || return 0
+	fi
 	if [ ! -d "$root/lib/modules" ]; then
 		overlay "$(cd -P "$root/lib" && pwd)" lib
 		mkdir -p "$root/lib/modules"

@@ -9,6 +9,7 @@ import type { ArgumentShape, VerbContext } from "../verb.ts";
 interface VerbModule<Table extends OptionTable> {
   options: Table;
   arguments?: ArgumentShape;
+  rest?: string;
   run(context: VerbContext<Table>): Promise<0 | 1>;
 }
 
@@ -26,7 +27,10 @@ export async function runVerb<Table extends OptionTable>(
   root: string,
   args: readonly string[] = [],
 ): Promise<VerbRun> {
-  const command = parseCommand(args, verb);
+  const command = parseCommand(args, {
+    ...verb,
+    keepsRest: verb.rest !== undefined,
+  });
   let stdout = "";
   const said: string[] = [];
   const status = await verb.run({

@@ -7,6 +7,7 @@ import { coveringSpec } from "../../plan/unrendered.ts";
 import { coverCatalogue } from "../../vocabulary/coverage.ts";
 import { wordsIn } from "../../vocabulary/spec_words.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
+import { printRows } from "../print_rows.ts";
 import { selectGoodSpecs } from "../select_specs.ts";
 import {
   checkFilters,
@@ -146,21 +147,4 @@ function listUncovered(
   talk.say(
     `${uncovered.length} of ${labels.length} labels are not covered yet`,
   );
-}
-
-/** Prints lines of columns, the last of them as long as it is. */
-function printRows(
-  rows: readonly string[][],
-  print: (text: string) => void,
-): void {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [column, cell] of row.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, cell.length);
-    }
-  }
-  for (const row of rows) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    print(`${cells.join("  ").trimEnd()}\n`);
-  }
 }

@@ -29,7 +29,7 @@ export const options = {
   json: jsonOption,
 } as const satisfies OptionTable;
 
-const words: ArgumentShape = { placeholder: "RUN", minimum: 2 };
+const words: ArgumentShape = { placeholder: "RUN", minimum: 1 };
 export { words as arguments };
 
 /** Copies their files, merges their records and prints the table; 1 as of a run. */

@@ -24,6 +24,7 @@ const RECORDED = {
   "unknown": ["xfs/911", 0],
   "interrupted": ["xfs/912", 0],
   "hung": ["xfs/913", undefined],
+  "crash": ["xfs/914", undefined],
   "oops": ["xfs/901", 1],
 } as const satisfies Record<string, [string, number | undefined]>;
 

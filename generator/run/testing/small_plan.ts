@@ -17,6 +17,8 @@ export interface SmallPlanOptions {
   expectedConsole?: string[];
   /** The oldest that can make the filesystem. */
   xfsprogs?: string;
+  /** Those of the sample when absent. */
+  kernelOptions?: string[];
 }
 
 /** A plan whose program is `NAME.sh`. */
@@ -32,6 +34,7 @@ export function smallPlan(name: string, options: SmallPlanOptions = {}): Plan {
     needs: {
       ...sample.needs,
       ...(options.xfsprogs === undefined ? {} : { xfsprogs: options.xfsprogs }),
+      kernelOptions: options.kernelOptions ?? sample.needs.kernelOptions,
       devices: options.devices ??
         [{ provider: "e820", kind: "pmem", sizeMiB: 384 }],
     },

@@ -1260,8 +1260,8 @@ dax_fill_files()
 
 	shift
 	for name in "$@"; do
-		dd if=/dev/urandom of="$DAX_MNT/$name" bs="${size}K" \
-			count=1 iflag=fullblock conv=fsync status=none || return
+		dd if=/dev/urandom of="$DAX_MNT/$name" bs=4K \
+			count=$((size / 4)) conv=fsync status=none || return
 	done
 }
 

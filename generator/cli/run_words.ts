@@ -22,12 +22,23 @@ export function runsDirectoryOf(root: string): string {
  */
 export async function readRunOf(
   word: string | undefined,
-  { root, directory }: Pick<VerbContext, "root" | "directory">,
+  context: Pick<VerbContext, "root" | "directory">,
 ): Promise<SavedRun> {
-  return await readRun(
-    await findRun(word ?? LATEST, {
-      runsDirectory: runsDirectoryOf(root),
-      resolvePath: (path) => resolve(directory, path),
-    }),
-  );
+  return await readRun(await findRunOf(word ?? LATEST, context));
+}
+
+/**
+ * The absolute path of the directory of the run that a word stands for.
+ *
+ * @throws {UsageError} If there is no such run.
+ * @throws {EnvironmentError} If the directory of runs cannot be read.
+ */
+export async function findRunOf(
+  word: string,
+  { root, directory }: Pick<VerbContext, "root" | "directory">,
+): Promise<string> {
+  return await findRun(word, {
+    runsDirectory: runsDirectoryOf(root),
+    resolvePath: (path) => resolve(directory, path),
+  });
 }

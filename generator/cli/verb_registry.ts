@@ -15,6 +15,7 @@ export const verbLoaders: Readonly<Record<string, () => Promise<Verb>>> = {
   run: () => import("./verbs/run.ts"),
   report: () => import("./verbs/report.ts"),
   compare: () => import("./verbs/compare.ts"),
+  merge: () => import("./verbs/merge.ts"),
   bisect: () => import("./verbs/bisect.ts"),
   ci: () => import("./verbs/ci.ts"),
   submit: () => import("./verbs/submit.ts"),

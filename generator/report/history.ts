@@ -1,6 +1,7 @@
 /** What a run says beside those before it. */
 
 import type { Verdict } from "../observe/verdict.ts";
+import { isFlaky, listAttempts } from "./attempts.ts";
 import { findResult } from "./cell.ts";
 import { compareRuns, type ScenarioChange } from "./compare_runs.ts";
 import { showVerdicts } from "./compare_text.ts";
@@ -77,8 +78,8 @@ export function chooseReference(
 }
 
 /**
- * The scenarios of a run that were good, then not, then good again, or the other
- * way round, in runs of the very same kernel.
+ * The scenarios of a run whose attempts differ, and those that were good, then not,
+ * then good again, or the other way round, in runs of the very same kernel.
  *
  * @param earlier Newest first.
  */
@@ -91,6 +92,13 @@ export function findFlaky(
     .toReversed();
   return record.results.flatMap((result) => {
     const kernel = record.kernels[result.kernel];
+    if (isFlaky(result)) {
+      return [{
+        scenario: result.scenario,
+        kernel: labels[result.kernel] ?? "",
+        verdicts: listAttempts(result).map(({ verdict }) => verdict),
+      }];
+    }
     const verdicts = [
       ...likes.map((run) =>
         findOn(

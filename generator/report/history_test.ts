@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Verdict } from "../observe/verdict.ts";
+import { joinAttempt } from "./attempts.ts";
 import { chooseReference, findFlaky, formatHistory } from "./history.ts";
 import type { RunRecord } from "./run_record.ts";
 import { makeRecord } from "./testing/make_record.ts";
@@ -56,6 +57,11 @@ Deno.test("findFlaky() finds what goes back and forth on one kernel", () => {
   assertEquals(verdictsOf(pass, other, pass), []);
   assertEquals(verdictsOf(pass, lost, pass), []);
   assertEquals(verdictsOf(crash, hang, crash), []);
+  // What a run saw by itself needs no other.
+  const [result] = crash.results;
+  if (result === undefined) throw new Error("no result");
+  const twice = joinAttempt(result, { ...result, attempt: 2, verdict: "pass" });
+  assertEquals(verdictsOf({ ...crash, results: [twice] }), [["crash", "pass"]]);
 });
 
 Deno.test("formatHistory() tells what is worse, fixed and flaky", () => {

@@ -237,3 +237,13 @@ Deno.test("an ink with a paper of its own stands on that, and every verdict has 
     assert(used.some((rule) => rule.includes(`.v-${verdict}`)), verdict);
   }
 });
+
+Deno.test("the page tells the attempts at a scenario, and what is flaky", () => {
+  const page = render(sampleRecord());
+  assert(page.includes("<p>attempts: timeout, pass</p>"));
+  assertEquals(
+    page.match(/>timeout<\/a> <span class="quiet">flaky</g)?.length,
+    1,
+  );
+  assert(page.includes('on 6.12.117+deb13-amd64: timeout, flaky"'));
+});

@@ -5,6 +5,7 @@ import {
   type Verdict,
   VERDICTS,
 } from "../observe/verdict.ts";
+import { describeAttempts, isFlaky } from "./attempts.ts";
 import {
   explainNotRun,
   findFirstFault,
@@ -59,6 +60,7 @@ interface RowView {
 interface CellView {
   /** A verdict, or `not run`. */
   verdict: string;
+  isFlaky: boolean;
   /** Where its result is in the page; empty where there is none. */
   anchor: string;
   kernel: string;
@@ -73,6 +75,8 @@ interface ResultView {
   kernel: string;
   verdict: string;
   isGood: boolean;
+  /** What came of each attempt; empty where there was but one. */
+  attempts: string;
   /** `61.4 s`. */
   took: string;
   /** What went wrong first; none where nothing did. */
@@ -167,6 +171,7 @@ function viewResult(
     kernel: labelKernels(record)[kernel] ?? "",
     verdict,
     isGood: isGood(verdict),
+    attempts: describeAttempts(result, record.request) ?? "",
     took: guest === 0 ? "" : `${result.seconds.toFixed(1)} s`,
     firstFault: fault === undefined ? undefined : viewPoint(fault),
     points: listOutcomes(result).map(viewPoint),
@@ -208,6 +213,7 @@ function viewRow(record: RunRecord, scenario: string): RowView {
     const result = findResult(record, kernel, scenario);
     return {
       verdict: result?.verdict ?? "not run",
+      isFlaky: result !== undefined && isFlaky(result),
       anchor: result === undefined ? "" : anchorOf(record, kernel, scenario),
       kernel: labels[kernel] ?? "",
       reason: result === undefined ? explainNotRun(record, kernel) : "",

@@ -9,6 +9,7 @@
  */
 import { escapeMarkup } from "../base/escape_markup.ts";
 import type { PointResult, Verdict } from "../observe/verdict.ts";
+import { describeAttempts } from "./attempts.ts";
 import { AS_A_WHOLE, explainNotRun, findResult, listOutcomes } from "./cell.ts";
 import { isGood } from "./exit_status.ts";
 import { labelKernels } from "./kernel_label.ts";
@@ -119,6 +120,7 @@ function listSuites(record: RunRecord): Suite[] {
   return record.kernels.flatMap(({ selector, origin }, kernel) =>
     record.scenarios.map((scenario) => {
       const result = findResult(record, kernel, scenario);
+      const attempts = result && describeAttempts(result, record.request);
       return {
         scenario,
         label: labels[kernel] ?? selector,
@@ -136,6 +138,7 @@ function listSuites(record: RunRecord): Suite[] {
           ["acceleration", record.acceleration.kind],
           ...(result === undefined ? [] : [
             ["directory", result.directory],
+            ...(attempts === undefined ? [] : [["attempts", attempts]]),
             ["command", writeRunCommand(record, result)],
           ]),
         ] as [string, string][],

@@ -148,3 +148,11 @@ Deno.test({
     }
   },
 });
+
+Deno.test("writeJunit() tells the attempts at a scenario", () => {
+  assert(
+    writeJunit(sampleRecord()).includes(
+      '<property name="attempts" value="attempts: timeout, pass"/>',
+    ),
+  );
+});

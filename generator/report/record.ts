@@ -2,12 +2,16 @@
 
 import { EnvironmentError } from "../base/errors.ts";
 import { showValue } from "../base/show_value.ts";
+import { joinAttempt } from "./attempts.ts";
+import { findResult } from "./cell.ts";
 import { labelKernels } from "./kernel_label.ts";
 import {
   type KernelRecord,
   RUN_SCHEMA_VERSION,
   type RunRecord,
+  type RunRequest,
   type ScenarioRecord,
+  type ShardRecord,
 } from "./run_record.ts";
 
 /** The record's name in a run's directory. */
@@ -28,6 +32,9 @@ export interface RunStart {
   kernels: KernelRecord[];
   /** Names of the scenarios, in the order of the table. */
   scenarios: string[];
+  request: RunRequest;
+  /** Absent where these are all that were asked for. */
+  shard?: ShardRecord;
 }
 
 /** The record of a run of which nothing is known yet. */
@@ -36,6 +43,8 @@ export function beginRecord(start: RunStart): RunRecord {
     schemaVersion: RUN_SCHEMA_VERSION,
     id: start.id,
     startedAt: start.startedAt.toISOString(),
+    ...(start.shard === undefined ? {} : { shard: start.shard }),
+    request: start.request,
     target: start.target,
     ...(start.tree === undefined ? {} : { tree: start.tree }),
     acceleration: start.acceleration,
@@ -57,13 +66,14 @@ export function withKernel(
   return { ...record, kernels };
 }
 
-/** A record with a result, in the place of an earlier one of the same scenario and kernel. */
+/** A record with a result, beside those of other attempts at the same scenario and kernel. */
 export function withResult(
   record: RunRecord,
   result: ScenarioRecord,
 ): RunRecord {
   const others = record.results.filter((other) => !isSameCell(other, result));
-  const results = [...others, result].sort((a, b) =>
+  const known = findResult(record, result.kernel, result.scenario);
+  const results = [...others, joinAttempt(known, result)].sort((a, b) =>
     a.kernel - b.kernel ||
     record.scenarios.indexOf(a.scenario) - record.scenarios.indexOf(b.scenario)
   );
@@ -79,6 +89,21 @@ export function endRecord(
     ...record,
     endedAt: endedAt.toISOString(),
     ...(interrupted ? { interrupted } : {}),
+  };
+}
+
+/** The record of a run that goes on: how it ended and what failed is not known any more. */
+export function resumeRecord(
+  { endedAt: _ended, interrupted: _interrupted, ...record }: RunRecord,
+  { resumedAt, acceleration, kernels }:
+    & Pick<RunRecord, "acceleration" | "kernels">
+    & { resumedAt: Date },
+): RunRecord {
+  return {
+    ...record,
+    resumedAt: [...record.resumedAt ?? [], resumedAt.toISOString()],
+    acceleration,
+    kernels,
   };
 }
 

@@ -21,6 +21,13 @@ const start = beginRecord({
     { selector: "debian:sid", origin: "b" },
   ],
   scenarios: ["b", "a"],
+  request: {
+    environment: [],
+    isolate: false,
+    repeats: 1,
+    retries: 0,
+    digests: ["1", "2"],
+  },
 });
 
 function result(

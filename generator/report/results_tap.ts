@@ -3,6 +3,7 @@
 import { stripControls } from "../observe/console_line.ts";
 import { parseTapLine } from "../observe/ktap_line.ts";
 import type { ConsoleReport, Verdict } from "../observe/verdict.ts";
+import { describeAttempts } from "./attempts.ts";
 import { explainNotRun, findResult } from "./cell.ts";
 import { labelKernels } from "./kernel_label.ts";
 import type { RunRecord, ScenarioRecord } from "./run_record.ts";
@@ -92,6 +93,8 @@ export function writeResultsTap(record: RunRecord): string {
       }
       if (result.points.length > 0) lines.push(...toDocument(result, name));
       lines.push(...result.reports.flatMap(toReportLines));
+      const attempts = describeAttempts(result, record.request);
+      if (attempts !== undefined) lines.push(toDiagnostic(attempts));
       lines.push(toResult(number, name, result));
     });
   });

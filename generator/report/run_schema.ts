@@ -97,20 +97,40 @@ const checkRecord = object({
   hints: say("Fixes that check says the kernel may lack", texts),
 });
 
+const guest = say("Which guest of the run it ran in, from 1; 0 for none", {
+  type: "integer",
+  minimum: 0,
+});
+
+const directory = say(
+  "Where its files are, relative to the run's directory",
+  text,
+);
+
+const wholeReason = say(
+  "What is wrong with it as a whole; absent when the points say all",
+  text,
+);
+
+const seconds = say("How long it took", { type: "number", minimum: 0 });
+
+const attempt = object({
+  attempt: say("Which attempt, from 1", { type: "integer", minimum: 1 }),
+  verdict,
+  "reason?": wholeReason,
+  guest,
+  directory,
+  seconds,
+});
+
 const result = object({
   scenario: say("The scenario's name", text),
   kernel: say("Index into kernels", { type: "integer", minimum: 0 }),
-  guest: say("Which guest of the run it ran in, from 1; 0 for none", {
-    type: "integer",
-    minimum: 0,
-  }),
-  directory: say("Where its files are, relative to the run's directory", text),
+  guest,
+  directory,
   workload: say("Which programs the workloads really were", texts),
   verdict,
-  "reason?": say(
-    "What is wrong with it as a whole; absent when the points say all",
-    text,
-  ),
+  "reason?": wholeReason,
   points: say("The test points, in the order of the plan", arrayOf(point)),
   reports: say(
     "The kernel's reports while it ran, expected ones too",
@@ -121,7 +141,45 @@ const result = object({
   "exitStatus?": say("The test program's; absent when it did not end", {
     type: "integer",
   }),
-  seconds: say("How long it took", { type: "number", minimum: 0 }),
+  seconds,
+  "cutOff?": say(
+    "Whether the run ended before the scenario did: it is run again when the run is gone on with",
+    { type: "boolean" },
+  ),
+  "rest?": say(
+    "The cells of a matrix that a further guest is to run; absent where none is",
+    texts,
+  ),
+  "attempt?": say("Which attempt all this is of, from 1; 1 when absent", {
+    type: "integer",
+    minimum: 1,
+  }),
+  "attempts?": say(
+    "All attempts, this one among them; absent where there was but one",
+    arrayOf(attempt),
+  ),
+});
+
+const shard = object({
+  part: say("Which one, from 1", { type: "integer", minimum: 1 }),
+  parts: say("How many there are", { type: "integer", minimum: 1 }),
+  deal: say("The same for all that were dealt out alike", text),
+});
+
+const request = object({
+  environment: say("Environment of the tests: KSFT_FSX=/usr/bin/fsx", texts),
+  isolate: say("Whether every scenario has a guest of its own", {
+    type: "boolean",
+  }),
+  repeats: say("How often each scenario is run", {
+    type: "integer",
+    minimum: 1,
+  }),
+  retries: say("How often what did not pass is run again, at most", {
+    type: "integer",
+    minimum: 0,
+  }),
+  digests: say("Of the plan of each scenario, in their order", texts),
 });
 
 /**
@@ -143,6 +201,22 @@ export const RUN_SCHEMA: JsonSchema = {
       time,
     ),
     "interrupted?": say("Whether the user ended the run", { type: "boolean" }),
+    "resumedAt?": say(
+      "ISO 8601: when it was gone on with; absent where it never was",
+      arrayOf(time),
+    ),
+    "shard?": say(
+      "Which part of the scenarios it has; absent where it has all",
+      shard,
+    ),
+    "mergedFrom?": say(
+      "The names of the runs of which it was made; absent where it was run itself",
+      texts,
+    ),
+    "request?": say(
+      "What the run was asked for beside kernels and scenarios; absent in older and in merged records",
+      request,
+    ),
     "target?": say("As what they were run; selftests when absent", {
       type: "string",
       enum: ["selftests", "xfstests"],

@@ -13,6 +13,13 @@ Deno.test("the schema takes records of real runs, of runs at their beginning, an
     acceleration: { kind: "kvm", reason: "it boots" },
     kernels: [{ selector: "debian:sid", origin: "debian:sid" }],
     scenarios: [],
+    request: {
+      environment: [],
+      isolate: false,
+      repeats: 1,
+      retries: 0,
+      digests: [],
+    },
   });
   const { record } = await readRealRun();
   for (const one of [begun, record, sampleRecord()]) {

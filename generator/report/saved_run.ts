@@ -130,7 +130,7 @@ export async function readRun(directory: string): Promise<SavedRun> {
  */
 export async function readEarlierRuns(
   runsDirectory: string,
-  { id, startedAt }: RunRecord,
+  { id, startedAt }: Pick<RunRecord, "id" | "startedAt">,
 ): Promise<RunRecord[]> {
   const names = (await listRuns(runsDirectory)).filter((name) => name !== id);
   const records: RunRecord[] = [];

@@ -7,8 +7,8 @@ import {
   type PointResult,
   type StuckTask,
   type Verdict,
-  VERDICTS,
 } from "../observe/verdict.ts";
+import { countVerdicts, describeAttempts, isFlaky } from "./attempts.ts";
 import { findResult } from "./cell.ts";
 import { isGood } from "./exit_status.ts";
 import { labelKernels } from "./kernel_label.ts";
@@ -63,6 +63,16 @@ function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
+/** A verdict, and whether it is not the only one. */
+function showCell(
+  result: ScenarioRecord,
+  { colour, width }: { colour: boolean; width: number },
+): string {
+  if (!isFlaky(result)) return paint(result.verdict, { colour, width });
+  const verdict = paint(result.verdict, { colour });
+  return `${verdict} ${pad("flaky", width - result.verdict.length - 1)}`;
+}
+
 /** Kernels across, scenarios down. */
 function formatTable(record: RunRecord, colour: boolean): string[] {
   const labels = labelKernels(record).map(showUnseen);
@@ -74,7 +84,7 @@ function formatTable(record: RunRecord, colour: boolean): string[] {
       const result = findResult(record, kernel, scenario);
       return result === undefined
         ? pad("-", width)
-        : paint(result.verdict, { colour, width });
+        : showCell(result, { colour, width });
     });
     return [pad(scenario, first), ...cells].join("  ");
   });
@@ -130,12 +140,14 @@ function formatStuck({ pid, command, state, stack }: StuckTask): string {
 function formatDetails(
   result: ScenarioRecord,
   label: string,
-  { colour, directory }: FormatOptions,
+  { colour, directory, request }: FormatOptions & Pick<RunRecord, "request">,
 ): string[] {
   const { scenario, verdict, reason, points, reports, stuck } = result;
+  const attempts = describeAttempts(result, request);
   const more = reports.length - SHOWN_REPORTS;
   return [
     `${scenario} on ${label}: ${paint(verdict, { colour })}`,
+    ...(attempts === undefined ? [] : [`  ${attempts}`]),
     ...(reason === undefined ? [] : [`  ${showLines(reason)}`]),
     ...groupPoints(points).flatMap((group) => formatGroup(group, colour)),
     ...reports.slice(0, SHOWN_REPORTS).flatMap((report) =>
@@ -165,13 +177,7 @@ function formatWorkloads(record: RunRecord, labels: string[]): string[] {
 }
 
 function count(verdicts: Verdict[]): string {
-  const counts = VERDICTS.map((verdict) =>
-    [verdicts.filter((other) => other === verdict).length, verdict] as const
-  );
-  const said = counts.filter(([number]) => number > 0);
-  return said.length === 0
-    ? "none"
-    : said.map(([number, verdict]) => `${number} ${verdict}`).join(", ");
+  return countVerdicts(verdicts) || "none";
 }
 
 function formatTotals(record: RunRecord): string[] {
@@ -179,9 +185,11 @@ function formatTotals(record: RunRecord): string[] {
   const missing = kernels.length * scenarios.length - results.length;
   const verdicts = results.map(({ verdict }) => verdict);
   const points = results.flatMap((result) => result.points);
+  const flaky = results.filter(isFlaky).length;
   return [
     `scenarios: ${count(verdicts)}` +
-    (missing > 0 ? `, ${missing} not run` : ""),
+    (missing > 0 ? `, ${missing} not run` : "") +
+    (flaky > 0 ? `; ${flaky} flaky` : ""),
     `points:    ${count(points.map(({ verdict }) => verdict))}`,
   ];
 }
@@ -195,12 +203,13 @@ export function formatRun(record: RunRecord, options: FormatOptions): string {
   const errors = record.kernels.flatMap(({ error }, i) =>
     error === undefined ? [] : [`${labels[i]}: ${showLines(error)}`]
   );
+  const about = record.request === undefined ? {} : { request: record.request };
   const details = record.scenarios.flatMap((scenario) =>
     record.kernels.flatMap((_, kernel) => {
       const result = findResult(record, kernel, scenario);
-      return result === undefined || isPlainPass(result)
-        ? []
-        : [formatDetails(result, labels[kernel] ?? "", options)];
+      return result === undefined || isPlainPass(result) ? [] : [
+        formatDetails(result, labels[kernel] ?? "", { ...options, ...about }),
+      ];
     })
   );
   const blocks = [
@@ -213,6 +222,8 @@ export function formatRun(record: RunRecord, options: FormatOptions): string {
   return blocks.map((block) => block.join("\n") + "\n").join("\n");
 }
 
-function isPlainPass({ verdict, reports }: ScenarioRecord): boolean {
-  return verdict === "pass" && reports.length === 0;
+function isPlainPass(
+  { verdict, reports, attempts }: ScenarioRecord,
+): boolean {
+  return verdict === "pass" && reports.length === 0 && attempts === undefined;
 }

@@ -16,6 +16,8 @@ import type { CheckedJob } from "./xfstests_plans.ts";
 export interface ObservedResult extends ScenarioResult {
   /** Which program a workload really was. */
   workload: string[];
+  /** Whether it was ended from here before it had come to an end. */
+  cutOff?: boolean;
 }
 
 /** What {@linkcode observeGuest} takes. */
@@ -307,7 +309,15 @@ class GuestObserver implements Disposable {
     const workload = outputLines.flatMap((line) =>
       /^# workload: (.+)$/.exec(line)?.[1] ?? []
     );
-    return { ...result, workload };
+    const cutOff = result.verdict === "lost" &&
+      this.#isCutOff(observation, end);
+    return { ...result, workload, ...(cutOff ? { cutOff } : {}) };
+  }
+
+  /** Whether the guest was ended, or is not listened to any more, before it ended. */
+  #isCutOff(observation: Observation, end?: GuestEnd): boolean {
+    return (end === undefined || end.how === "interrupted") &&
+      observation === this.#current && observation.seconds === undefined;
   }
 
   /** How long it took; of one that did not end, until nothing more came. */

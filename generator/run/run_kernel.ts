@@ -1,71 +1,19 @@
 /** Runs scenarios on one kernel, in as many guests as that takes. */
 
 import { throwIfInterrupted } from "../acquire/command.ts";
-import type { Kernel } from "../acquire/kernel_record.ts";
 import { InterruptedError } from "../base/errors.ts";
-import type { Talk } from "../base/talk.ts";
 import { joinScenario } from "../observe/join.ts";
-import { joinCells, listUnseenCells } from "../observe/rest_of_matrix.ts";
 import type { Plan } from "../plan/plan.ts";
 import { selectCells } from "../plan/select_cells.ts";
-import type { Acceleration } from "../vm/acceleration.ts";
-import { bootGuest, type Vng } from "../vm/boot_guest.ts";
-import { assignSlots } from "../vm/device_slots.ts";
-import type { GuestMachine } from "../vm/guest_machine.ts";
-import { readAvailableMemory } from "../vm/memory.ts";
-import type { GuestJob } from "../vm/session.ts";
-import {
-  type GuestOutcome,
-  type ObservedResult,
-  observeGuest,
-} from "./observe_guest.ts";
+import { isGood } from "../report/exit_status.ts";
 import { type Batch, type Refusal, takeBatch } from "./batch.ts";
-import type { NewerTools } from "./find_newer_tools.ts";
-import { writeRunFile } from "./run_file.ts";
+import { GuestMemory } from "./guest_memory.ts";
+import type { KernelOutcome, KernelRun } from "./kernel_run.ts";
+import type { GuestOutcome } from "./observe_guest.ts";
+import { parseAttempt, planAttempt } from "./plan_attempt.ts";
+import type { RestOfMatrix } from "./rest_of_matrix.ts";
+import { runGuest, type SeenScenario } from "./run_guest.ts";
 import { refuseUnconfigured } from "./unconfigured.ts";
-import { CHECK_QUIET_SECONDS, type CheckedJob } from "./xfstests_plans.ts";
-
-/** What {@linkcode runKernel} takes. */
-export interface KernelRun {
-  kernel: Kernel;
-  plans: readonly Plan[];
-  vng: Vng;
-  acceleration: Acceleration;
-  /** Absolute path of the installed tests. */
-  programsDirectory: string;
-  /** Environment of the tests. */
-  environment: Record<string, string>;
-  /** Absolute path of a directory for this kernel's guests. */
-  directory: string;
-  tools: NewerTools;
-  /** The cases that the scenarios are run as; absent where selftests are run. */
-  cases?: ReadonlyMap<string, CheckedJob>;
-  /** Whether every scenario gets a guest of its own. */
-  isolate: boolean;
-  talk: Talk;
-  signal: AbortSignal;
-  /** Hears every result, and again when what came later changed it. */
-  onResult(result: KernelResult): Promise<void>;
-}
-
-/** A scenario's result on this kernel. */
-export interface KernelResult {
-  result: ObservedResult;
-  /** What `uname -r` said; absent when no guest of the scenario's booted. */
-  release?: string;
-  /** Counted from 1; 0 when no guest here can run it. */
-  guest: number;
-  /** Absolute path of the directory with its logs. */
-  directory: string;
-}
-
-/** What came of a kernel. */
-export interface KernelOutcome {
-  /** What `uname -r` said; absent when no guest booted. */
-  release?: string;
-  /** Why scenarios were left out; absent when none was. */
-  error?: string;
-}
 
 /** A boot fails once in a while for no reason of the tests'. */
 const BOOT_TRIES = 2;
@@ -81,36 +29,42 @@ const BOOT_TRIES = 2;
 export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
   const { kernel: { selector }, talk } = run;
   const said = new Map<string, string>();
-  const rests = new Map<string, RestOfMatrix>();
-  const refusals = await refuseUnconfigured(run.kernel, run.plans);
+  const rests = new Map(run.rests);
+  const wanted = [...run.plans, ...run.again ?? []];
+  const refusals = await refuseUnconfigured(run.kernel, wanted);
   for (const refusal of refusals) await refuse(run, refusal);
-  let queue = run.plans.filter((plan) =>
-    !refusals.some((refusal) => refusal.plan === plan)
-  );
+  const isPossible = (plan: Plan) =>
+    !refusals.some((refusal) => refusal.plan === plan);
+  let queue = run.plans.filter(isPossible);
+  let again = (run.again ?? []).filter(isPossible);
   let release: string | undefined;
   let failedBoots = 0;
-  let number = 0;
-  while (queue.length > 0) {
+  const memory = run.memory ?? new GuestMemory(1);
+  while (queue.length + again.length > 0) {
+    const isAgain = queue.length === 0;
+    using share = await memory.lend((availableMiB) =>
+      isAgain
+        ? chooseBatch({ ...run, isolate: true }, again, availableMiB)
+        : chooseBatch(run, queue, availableMiB)
+    );
     throwIfInterrupted(run.signal);
-    const batch = chooseBatch(run, queue);
+    const { batch } = share;
     if ("reason" in batch) {
       await refuse(run, batch);
       queue = queue.filter((plan) => plan !== batch.plan);
+      again = again.filter((plan) => plan !== batch.plan);
       continue;
     }
-    const { outcome, results } = await runGuest(run, batch, {
-      number: ++number,
-      said,
-      rests,
-    });
+    const { outcome, seen } = await runGuest(run, batch, { said, rests });
     release ??= outcome.release;
     if (outcome.end.how === "interrupted") throw new InterruptedError();
-    queue = queue.filter(({ scenario }) =>
-      !outcome.settled.includes(scenario.name)
-    );
-    if (run.cases === undefined) {
-      queue.push(...takeRests(batch.plans, { results, rests, run }));
-    }
+    const isLeft = ({ scenario }: Plan) =>
+      !outcome.settled.includes(scenario.name);
+    queue = queue.filter(isLeft);
+    again = again.filter(isLeft);
+    again.push(...listRetries(batch.plans, { seen, rests, run }));
+    const left = takeRests(batch.plans, { seen, rests, run });
+    (isAgain ? again : queue).push(...left);
     if (outcome.unclean !== undefined && queue.length > 0) {
       talk.say(
         `${selector}: the rest goes on in a fresh guest: ${outcome.unclean}`,
@@ -129,67 +83,58 @@ export async function runKernel(run: KernelRun): Promise<KernelOutcome> {
   return release === undefined ? {} : { release };
 }
 
-interface GuestOptions {
-  /** Counted from 1. */
-  number: number;
-  /** What the user was told of each scenario. */
-  said: Map<string, string>;
-  /** The matrices that are gone on with, by their scenarios. */
-  rests: ReadonlyMap<string, RestOfMatrix>;
+interface GuestFindings {
+  seen: ReadonlyMap<string, SeenScenario>;
+  rests: Map<string, RestOfMatrix>;
+  run: KernelRun;
 }
 
-/** A matrix, and what earlier guests saw of it. */
-interface RestOfMatrix {
-  /** Of all its cells. */
-  plan: Plan;
-  earlier: ObservedResult;
+/** Further attempts at what did not pass. */
+function listRetries(
+  plans: readonly Plan[],
+  { seen, rests, run: { retries = 0 } }: GuestFindings,
+): Plan[] {
+  return plans.flatMap((part) => {
+    const { name } = part.scenario;
+    const one = seen.get(name);
+    const { attempt } = parseAttempt(name);
+    return one === undefined || one.rest.length > 0 || attempt > retries ||
+        isGood(one.result.verdict)
+      ? []
+      : [planAttempt(rests.get(name)?.plan ?? part, attempt + 1)];
+  });
 }
 
 /** The cells that were left unseen, to be gone on with in a fresh guest. */
 function takeRests(
   plans: readonly Plan[],
-  { results, rests, run: { kernel: { selector }, talk } }: {
-    results: ReadonlyMap<string, ObservedResult>;
-    rests: Map<string, RestOfMatrix>;
-    run: KernelRun;
-  },
+  { seen, rests, run: { kernel: { selector }, talk } }: GuestFindings,
 ): Plan[] {
   return plans.flatMap((part) => {
     const { name } = part.scenario;
-    const result = results.get(name);
-    if (result === undefined) return [];
-    const cells = listUnseenCells(part, result);
-    const rest = rests.get(name);
+    const one = seen.get(name);
+    if (one === undefined) return [];
+    const { result, rest: cells } = one;
+    const plan = rests.get(name)?.plan ?? part;
     rests.delete(name);
     if (cells.length === 0) return [];
     talk.say(
       `${selector}: ${name}: in a fresh guest: ${cells.join("; ")}`,
     );
-    const plan = rest?.plan ?? part;
-    rests.set(name, { plan, earlier: joinRest(rest, result) });
+    rests.set(name, { plan, earlier: result });
     return [selectCells(part, cells)];
   });
 }
 
-/** What is known of a matrix with what a further guest saw of it. */
-function joinRest(
-  rest: RestOfMatrix | undefined,
-  later: ObservedResult,
-): ObservedResult {
-  if (rest === undefined) return later;
-  const { plan, earlier } = rest;
-  return {
-    ...joinCells(plan, { earlier, later }),
-    workload: [...new Set([...earlier.workload, ...later.workload])],
-  };
-}
-
-function chooseBatch(run: KernelRun, queue: readonly Plan[]): Batch | Refusal {
-  const hostAvailableMiB = readAvailableMemory();
+function chooseBatch(
+  { acceleration, isolate, tools }: KernelRun,
+  queue: readonly Plan[],
+  hostAvailableMiB: number | undefined,
+): Batch | Refusal {
   return takeBatch(queue, {
-    acceleration: run.acceleration.kind,
-    isolate: run.isolate,
-    ...run.tools,
+    acceleration: acceleration.kind,
+    isolate,
+    ...tools,
     ...(hostAvailableMiB === undefined ? {} : { hostAvailableMiB }),
   });
 }
@@ -210,122 +155,13 @@ async function refuse(
     seconds: 0,
     kernelRelease: "",
   });
+  const { scenario, attempt } = parseAttempt(name);
   await onResult({
-    result: { ...result, workload: [] },
+    result: { ...result, scenario, workload: [] },
+    attempt,
     guest: 0,
     directory: `${directory}/${name}`,
   });
-}
-
-async function runGuest(
-  run: KernelRun,
-  { plans, machine }: Batch,
-  { number, said, rests }: GuestOptions,
-): Promise<
-  { outcome: GuestOutcome; results: ReadonlyMap<string, ObservedResult> }
-> {
-  const { kernel: { selector }, acceleration, directory, talk } = run;
-  const results = new Map<string, ObservedResult>();
-  // A scenario's name has no dot in it.
-  const guestDirectory = `${directory}/guest.${number}`;
-  const scenarioDirectory = (scenario: string) =>
-    `${directory}/${scenario}${rests.has(scenario) ? `.${number}` : ""}`;
-  const stop = new AbortController();
-  talk.status(`${selector}: booting guest ${number}`);
-  const guest = await bootGuest({
-    kernel: run.kernel,
-    vng: run.vng,
-    acceleration,
-    machine,
-    jobs: plans.map((plan) =>
-      makeJob(plan, machine, {
-        ...run,
-        hasAllCells: !rests.has(plan.scenario.name),
-      })
-    ),
-    ...(run.cases === undefined ? {} : { quietSeconds: CHECK_QUIET_SECONDS }),
-    programsDirectory: run.programsDirectory,
-    environment: {
-      ...run.environment,
-      // All that a guest has is there to be taken away.
-      KSFT_PMEM_ALL: "yes",
-      ...(acceleration.timeScale > 1 ? { KSFT_MACHINE_SLOW: "yes" } : {}),
-    },
-    guestDirectory,
-    signal: AbortSignal.any([run.signal, stop.signal]),
-  });
-  try {
-    const outcome = await observeGuest(guest, {
-      plans,
-      ...(run.cases === undefined ? {} : { cases: run.cases }),
-      guestDirectory,
-      scenarioDirectory,
-      onBegin: (scenario) => {
-        talk.status(`${selector}: ${scenario}`);
-        writeRunFile(
-          `${scenarioDirectory(scenario)}/command.json`,
-          `${JSON.stringify(guest.command, null, 2)}\n`,
-        );
-      },
-      onResult: async (seen, release) => {
-        results.set(seen.scenario, seen);
-        const result = joinRest(rests.get(seen.scenario), seen);
-        const { scenario, verdict, seconds } = result;
-        if (said.get(scenario) !== verdict) {
-          said.set(scenario, verdict);
-          talk.say(
-            `${selector}: ${scenario}: ${verdict} in ${seconds.toFixed(1)} s`,
-          );
-        }
-        await run.onResult({
-          result,
-          release,
-          guest: number,
-          directory: scenarioDirectory(scenario),
-        });
-      },
-    });
-    return { outcome, results };
-  } catch (error) {
-    stop.abort();
-    await guest.end.catch(() => {});
-    throw error;
-  }
-}
-
-/**
- * How long a program may take before the guest gives up on it, in seconds, not
- * under emulation. A program's own bound is the sum of all its steps at their
- * worst: one that comes near it has long since hung.
- */
-const PATIENCE_SECONDS = 300;
-
-function makeJob(
-  plan: Plan,
-  machine: GuestMachine,
-  {
-    acceleration: { timeScale },
-    tools: { xfsprogsDirectory },
-    cases,
-    hasAllCells,
-  }:
-    & Pick<KernelRun, "acceleration" | "tools" | "cases">
-    & { hasAllCells: boolean },
-): GuestJob {
-  const { scenario, program, needs, timeoutSeconds } = plan;
-  const words = hasAllCells
-    ? cases?.get(scenario.name)?.arguments
-    : plan.cells.map(({ name }) => name);
-  return {
-    scenario: scenario.name,
-    program,
-    ...(words === undefined ? {} : { arguments: words }),
-    devices: assignSlots(needs.devices, machine.slots),
-    ...(needs.xfsprogs === undefined || xfsprogsDirectory === undefined
-      ? {}
-      : { programDirectory: xfsprogsDirectory }),
-    timeoutSeconds: Math.min(timeoutSeconds, PATIENCE_SECONDS) * timeScale,
-  };
 }
 
 function describeFailedBoot(

@@ -1,15 +1,10 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { Plan } from "../plan/plan.ts";
 import { EnvironmentError, InterruptedError } from "../base/errors.ts";
-import {
-  type KernelOutcome,
-  type KernelResult,
-  type KernelRun,
-  runKernel,
-} from "./run_kernel.ts";
-import { makeFakeVng, passAll, passing } from "./testing/fake_vng.ts";
+import type { KernelOutcome, KernelResult, KernelRun } from "./kernel_run.ts";
+import { runKernel } from "./run_kernel.ts";
+import { makeFakeVng, passAll, passing, saying } from "./testing/fake_vng.ts";
 import { recordTalk } from "./testing/recording_talk.ts";
-import { smallPlan } from "./testing/small_plan.ts";
+import { smallMatrix, smallPlan } from "./testing/small_plan.ts";
 import {
   inTemporaryDirectory,
   readFiles,
@@ -278,36 +273,6 @@ Deno.test("runKernel() goes on in a fresh guest where one was silent", async () 
   assertEquals(tell(results), ["1 a: hang", "2 b: pass", "2 c: pass"]);
   assertMatch(said[0] ?? "", /^debian:trixie: a: hang in 0\.\d s$/);
 });
-
-/** A matrix of the cells `one`, `two, *` and `three`, with a point for each. */
-function smallMatrix(name: string): Plan {
-  const plan = smallPlan(name);
-  const [point] = plan.points;
-  const [cell] = plan.cells;
-  if (point === undefined || cell === undefined) throw new Error("no point");
-  const names = ["one", "two, *", "three"];
-  return {
-    ...plan,
-    cells: names.map((name) => ({ ...cell, name })),
-    points: [
-      ...names.map((cell) => ({ ...point, cell, name: `${cell}: unbinds` })),
-      { ...point, name: "log stays clean" },
-    ],
-  };
-}
-
-/** What a guest says of a matrix, from its lines of TAP. */
-function saying(scenario: string, tap: string[], status = 0): string {
-  return [
-    `console yank: begin ${scenario}`,
-    `output ##yank begin ${scenario}`,
-    "output TAP version 13",
-    `output 1..${tap.length}`,
-    ...tap.map((line) => `output ${line}`),
-    `console yank: end ${scenario}`,
-    `output ##yank end ${scenario} ${status} 1.00`,
-  ].join("\n");
-}
 
 Deno.test("runKernel() gives cells that were left unseen a fresh guest", async () => {
   const { outcome, results, said, files, guests } = await run([

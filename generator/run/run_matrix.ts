@@ -1,25 +1,42 @@
 /** Runs scenarios on kernels and keeps the run's record. */
 
 import { throwIfInterrupted } from "../acquire/command.ts";
-import { replaceFile } from "../acquire/whole_directory.ts";
 import { EnvironmentError, InterruptedError, VmError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
 import {
   beginRecord,
   endRecord,
+  resumeRecord,
   withKernel,
   withResult,
-  writeRunRecord,
 } from "../report/record.ts";
-import { writeResultsTap } from "../report/results_tap.ts";
-import type { RunRecord, ScenarioRecord } from "../report/run_record.ts";
+import type { EstimateSeconds } from "../report/durations.ts";
+import type {
+  RunRecord,
+  ScenarioRecord,
+  ShardRecord,
+} from "../report/run_record.ts";
 import type { Acceleration } from "../vm/acceleration.ts";
 import type { Vng } from "../vm/boot_guest.ts";
 import type { WantedKernel } from "./acquire_kernels.ts";
+import { balance } from "./balance.ts";
 import type { NewerTools } from "./find_newer_tools.ts";
+import { parseAttempt } from "./plan_attempt.ts";
+import { digestPlan } from "./plan_digest.ts";
+import { RecordKeeper } from "./record_keeper.ts";
+import {
+  listChanged,
+  matchKernels,
+  recordKernel,
+  type ResumedRun,
+} from "./resumed_run.ts";
 import { makeRunDirectory } from "./run_directory.ts";
-import { type KernelResult, runKernel } from "./run_kernel.ts";
+import { GuestMemory } from "./guest_memory.ts";
+import type { KernelResult } from "./kernel_run.ts";
+import { runKernel } from "./run_kernel.ts";
+import { runParallel } from "./run_parallel.ts";
+import { type KernelWork, listWork, splitWork } from "./unfinished.ts";
 import type { CheckedJob } from "./xfstests_plans.ts";
 
 /** What {@linkcode runMatrix} takes. */
@@ -42,8 +59,23 @@ export interface MatrixOptions {
   };
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
+  /** How often each scenario is run: once when absent. */
+  repeats?: number;
+  /** How often what did not pass is run again, at most: never when absent. */
+  retries?: number;
+  /** Which part of the scenarios these are; absent where they are all. */
+  shard?: ShardRecord;
+  /** How many guests may run at the same time: one when absent. */
+  jobs?: number;
+  /** How long a scenario is going to take; all alike when absent. */
+  estimateSeconds?: EstimateSeconds;
   /** Absolute path of `out/runs`. */
   runsDirectory: string;
+  /**
+   * A run of the same scenarios on kernels that were asked for with the same
+   * words: what it has no final results of is run. Absent where one begins.
+   */
+  resumed?: ResumedRun;
   talk: Talk;
   signal: AbortSignal;
 }
@@ -67,41 +99,95 @@ export interface MatrixOutcome {
 export async function runMatrix(
   options: MatrixOptions,
 ): Promise<MatrixOutcome> {
-  const { kernels, plans, acceleration } = options;
-  const startedAt = new Date();
-  const { id, path: directory } = await makeRunDirectory(
-    options.runsDirectory,
-    startedAt,
-  );
-  const keeper = new RecordKeeper(
-    directory,
-    beginRecord({
-      id,
-      startedAt,
+  const { resumed, plans, talk } = options;
+  const now = new Date();
+  if (resumed !== undefined) {
+    const { record, directory } = resumed;
+    const changed = await listChanged(record, plans);
+    if (changed.size > 0) {
+      talk.say(
+        `specs that changed since the run began, whose earlier results stand: ${
+          [...changed].join(", ")
+        }`,
+      );
+    }
+    const kernels = matchKernels(record, options.kernels);
+    return await runIn(directory.path, {
+      options: { ...options, kernels },
+      changed,
+      record: resumeRecord(record, {
+        resumedAt: now,
+        acceleration: describeAcceleration(options),
+        kernels: kernels.map((wanted, index) =>
+          recordKernel(wanted, record.kernels[index])
+        ),
+      }),
+    });
+  }
+  using directory = await makeRunDirectory(options.runsDirectory, now);
+  return await runIn(directory.path, {
+    options,
+    changed: new Set(),
+    record: beginRecord({
+      id: directory.id,
+      startedAt: now,
       ...(options.xfstests === undefined
         ? { target: "selftests" }
         : { target: "xfstests", tree: options.xfstests.tree }),
-      acceleration: { kind: acceleration.kind, reason: acceleration.reason },
-      kernels: kernels.map((wanted) =>
-        "kernel" in wanted
-          ? { selector: wanted.selector, origin: wanted.kernel.origin }
-          : {
-            selector: wanted.selector,
-            origin: wanted.selector,
-            error: wanted.fault.message,
-          }
-      ),
+      acceleration: describeAcceleration(options),
+      kernels: options.kernels.map((wanted) => recordKernel(wanted)),
       scenarios: plans.map(({ scenario }) => scenario.name),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
+      request: {
+        environment: Object.entries(options.environment).map(([name, value]) =>
+          `${name}=${value}`
+        ),
+        isolate: options.isolate,
+        repeats: options.repeats ?? 1,
+        retries: options.retries ?? 0,
+        digests: await Promise.all(plans.map(digestPlan)),
+      },
     }),
-  );
+  });
+}
+
+function describeAcceleration(
+  { acceleration: { kind, reason } }: MatrixOptions,
+): RunRecord["acceleration"] {
+  return { kind, reason };
+}
+
+/** Runs what a record has no final results of, and keeps it. */
+async function runIn(
+  directory: string,
+  { options, changed, record: begun }: {
+    options: MatrixOptions;
+    changed: ReadonlySet<string>;
+    record: RunRecord;
+  },
+): Promise<MatrixOutcome> {
+  const { kernels, plans, jobs = 1 } = options;
+  const keeper = new RecordKeeper(directory, begun);
   await keeper.keep((record) => record);
   const faults: Error[] = [];
   let interrupted = false;
   try {
-    for (const index of kernels.keys()) {
-      const fault = await runOne(options, index, keeper);
-      if (fault !== undefined) faults.push(fault);
-    }
+    const tasks = listTasks(
+      options,
+      (kernel) => listWork(begun, { kernel, plans, changed }),
+    );
+    const shared: SharedByTasks = {
+      keeper,
+      memory: new GuestMemory(jobs),
+      begun: new Set(),
+    };
+    const found = await runParallel(
+      tasks.map((task) => (signal) =>
+        runOne({ ...options, signal }, { ...task, ...shared })
+      ),
+      { limit: jobs, signal: options.signal },
+    );
+    faults.push(...found.filter((fault) => fault !== undefined));
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     interrupted = true;
@@ -116,37 +202,75 @@ export async function runMatrix(
   return { record, directory };
 }
 
-/** The record of a run, in memory and on disk. */
-class RecordKeeper {
-  constructor(readonly directory: string, public record: RunRecord) {}
+/** Some of what is to be run on a kernel. */
+interface KernelTask {
+  /** Index into the record's kernels. */
+  index: number;
+  work: KernelWork;
+}
 
-  /** Changes the record and writes it. */
-  async keep(change: (record: RunRecord) => RunRecord): Promise<void> {
-    this.record = change(this.record);
-    await writeRunRecord(this.directory, this.record);
-    await replaceFile(
-      `${this.directory}/results.tap`,
-      writeResultsTap(this.record),
+interface SharedByTasks {
+  keeper: RecordKeeper;
+  memory: GuestMemory;
+  /** The kernels of which a part was begun. */
+  begun: Set<number>;
+}
+
+/**
+ * What is run at the same time: kernels, and where there are fewer of them than
+ * guests, parts of what is to be run on each. What takes longest comes first.
+ */
+function listTasks(
+  { kernels, jobs = 1, estimateSeconds = () => 1 }: MatrixOptions,
+  workOn: (kernel: number) => KernelWork,
+): KernelTask[] {
+  const whole = [...kernels.keys()].flatMap((index): KernelTask[] => {
+    const wanted = kernels[index];
+    if (wanted === undefined || "fault" in wanted) return [];
+    const work = workOn(index);
+    return work.plans.length + work.again.length === 0 ? [] : [{ index, work }];
+  });
+  if (jobs === 1) return whole;
+  const parts = Math.ceil(jobs / Math.max(1, whole.length));
+  const weigh = (index: number) => (plan: Plan) =>
+    estimateSeconds(
+      parseAttempt(plan.scenario.name).scenario,
+      kernels[index]?.selector,
     );
-  }
+  const tasks = whole.flatMap(({ index, work }) =>
+    splitWork(work, { parts, weigh: weigh(index) }).map((part) => ({
+      index,
+      work: part,
+    }))
+  );
+  return balance(tasks, {
+    parts: 1,
+    weigh: ({ index, work }) =>
+      [...work.plans, ...work.again].reduce(
+        (sum, plan) => sum + weigh(index)(plan),
+        0,
+      ),
+    nameOf: ({ index, work }) =>
+      `${index} ${[...work.plans, ...work.again][0]?.scenario.name}`,
+  }).flat();
 }
 
 /** Runs all scenarios on one kernel; returns why it could not be gone on. */
 async function runOne(
   options: MatrixOptions,
-  index: number,
-  keeper: RecordKeeper,
+  { index, work, keeper, memory, begun }: KernelTask & SharedByTasks,
 ): Promise<EnvironmentError | VmError | undefined> {
   const wanted = options.kernels[index];
   if (wanted === undefined || "fault" in wanted) return undefined;
   const { kernel } = wanted;
   const { talk, signal } = options;
   throwIfInterrupted(signal);
-  talk.say(`${kernel.selector}: ${kernel.origin}`);
+  if (!begun.has(index)) talk.say(`${kernel.selector}: ${kernel.origin}`);
+  begun.add(index);
   try {
     const outcome = await runKernel({
       kernel,
-      plans: options.plans,
+      ...work,
       vng: options.vng,
       acceleration: options.acceleration,
       programsDirectory: options.programsDirectory,
@@ -157,6 +281,8 @@ async function runOne(
         ? {}
         : { cases: options.xfstests.cases }),
       isolate: options.isolate,
+      retries: options.retries ?? 0,
+      memory,
       talk,
       signal,
       onResult: (result) =>
@@ -196,7 +322,7 @@ function nameDirectory(selector: string, index: number): string {
 }
 
 function toRecord(
-  { result, guest, directory }: KernelResult,
+  { result, attempt, rest, guest, directory }: KernelResult,
   kernel: number,
   runDirectory: string,
 ): ScenarioRecord {
@@ -205,5 +331,7 @@ function toRecord(
     kernel,
     guest,
     directory: directory.slice(runDirectory.length + 1),
+    ...(rest === undefined ? {} : { rest }),
+    ...(attempt === 1 ? {} : { attempt }),
   };
 }

@@ -247,7 +247,9 @@ Deno.test("runMatrix() fails with the only kernel", async (t) => {
               const [{ name: id } = { name: "" }] = Deno.readDirSync(
                 `${root}/runs`,
               );
-              Deno.mkdirSync(`${root}/runs/${id}/1-debian-trixie`);
+              Deno.mkdirSync(`${root}/runs/${id}/1-debian-trixie`, {
+                recursive: true,
+              });
               Deno.writeTextFileSync(
                 `${root}/runs/${id}/1-debian-trixie/b`,
                 "in the way",

@@ -7,15 +7,20 @@ import { acquireVirtmeNg } from "../acquire/virtme_ng.ts";
 import { EnvironmentError } from "../base/errors.ts";
 import type { Talk } from "../base/talk.ts";
 import type { Plan } from "../plan/plan.ts";
+import { type EstimateSeconds, learnDurations } from "../report/durations.ts";
+import type { ShardRecord } from "../report/run_record.ts";
+import { readEarlierRuns } from "../report/saved_run.ts";
 import type { GeneratedFile } from "../render/generated_file.ts";
 import { renderSelftests } from "../render/selftests.ts";
 import {
+  type Acceleration,
   type AccelerationWish,
   chooseAcceleration,
 } from "../vm/acceleration.ts";
 import { acquireKernels } from "./acquire_kernels.ts";
 import { findNewerTools } from "./find_newer_tools.ts";
 import { installPrograms } from "./programs.ts";
+import type { ResumedRun } from "./resumed_run.ts";
 import {
   type MatrixOptions,
   type MatrixOutcome,
@@ -50,6 +55,16 @@ export interface RunSpecsOptions {
   acceleration: AccelerationWish;
   /** Whether every scenario gets a guest of its own. */
   isolate: boolean;
+  /** How often each scenario is run: once when absent. */
+  repeats?: number;
+  /** How often what did not pass is run again, at most: never when absent. */
+  retries?: number;
+  /** Which part of the scenarios these are; absent where they are all. */
+  shard?: ShardRecord;
+  /** How many guests may run at the same time: one when absent. */
+  jobs?: number;
+  /** The run that is gone on with; absent where one begins. */
+  resumed?: ResumedRun;
   /** Absolute path of the directory that the run's is made in. */
   runsDirectory: string;
   talk: Talk;
@@ -107,7 +122,7 @@ async function runPrepared(
   options: RunSpecsOptions,
   prepare: (acquire: AcquireOptions) => Promise<Prepared>,
 ): Promise<MatrixOutcome> {
-  const { root, talk, signal } = options;
+  const { root, jobs = 1, talk, signal } = options;
   using uses = new DisposableStack();
   const acquire: AcquireOptions = {
     cacheDirectory: `${root}/out/cache`,
@@ -133,13 +148,36 @@ async function runPrepared(
     kernels,
     tools: await findNewerTools(prepared.plans, acquire),
     vng,
-    acceleration,
+    acceleration: crowd(acceleration, jobs),
     environment: options.environment,
     isolate: options.isolate,
+    repeats: options.repeats ?? 1,
+    retries: options.retries ?? 0,
+    jobs,
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...(jobs === 1 ? {} : { estimateSeconds: await recallDurations(options) }),
+    ...(options.resumed === undefined ? {} : { resumed: options.resumed }),
     runsDirectory: options.runsDirectory,
     talk,
     signal,
   });
+}
+
+/** What to expect of scenarios, by the project's saved runs. */
+export async function recallDurations(
+  { root, target }: Pick<RunSpecsOptions, "root" | "target">,
+): Promise<EstimateSeconds> {
+  const startedAt = new Date().toISOString();
+  return learnDurations(
+    await readEarlierRuns(`${root}/out/runs`, { id: "", startedAt }),
+    target.name,
+  );
+}
+
+/** More guests than processors are so much slower. */
+function crowd(acceleration: Acceleration, jobs: number): Acceleration {
+  const crowding = Math.max(1, jobs / navigator.hardwareConcurrency);
+  return { ...acceleration, timeScale: acceleration.timeScale * crowding };
 }
 
 async function requireTools(signal: AbortSignal): Promise<void> {

@@ -12,7 +12,8 @@ import {
 } from "@std/assert";
 import type { SamplePoint } from "../observe/testing/sample_plan.ts";
 import type { PointResult } from "../observe/verdict.ts";
-import { type KernelResult, runKernel } from "./run_kernel.ts";
+import type { KernelResult } from "./kernel_run.ts";
+import { runKernel } from "./run_kernel.ts";
 import { writeBrokenModule } from "./testing/broken_module.ts";
 import { ignore, prepareMachine, unless } from "../vm/testing/real_machine.ts";
 import { recordTalk } from "./testing/recording_talk.ts";

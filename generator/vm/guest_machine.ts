@@ -22,6 +22,8 @@ export interface MachineRequest {
 /** A guest's machine. */
 export interface GuestMachine {
   memory: MemoryPlan;
+  /** What it takes of the host's memory, devices included, without QEMU itself. */
+  wholeMiB: number;
   /** The devices; a job is handed some of them. */
   slots: DeviceSlot[];
   /** What makes QEMU give it those that are not a part of its memory. */
@@ -58,10 +60,11 @@ export function planMachine(request: MachineRequest): GuestMachine {
     memory.totalMiB,
   );
   refuseTooMuch(wholeMiB, request.hostAvailableMiB);
-  if (!needsCxl) return { memory, slots, qemuArguments };
+  if (!needsCxl) return { memory, wholeMiB, slots, qemuArguments };
   const qemu = requireQemu(request.cxlQemu);
   return {
     memory,
+    wholeMiB,
     slots,
     qemuArguments: [
       ...qemu.firmwareDirectories.flatMap((directory) => ["-L", directory]),

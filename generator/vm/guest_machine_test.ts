@@ -18,6 +18,7 @@ Deno.test("planMachine() gives QEMU nothing that nobody needs", () => {
   assertEquals(machine, {
     memory: { totalMiB: 1792, memmap: ["memmap=640M!1024M"] },
     slots: [{ ...pmem, place: 0 }],
+    wholeMiB: machine.memory.totalMiB,
     qemuArguments: [],
   });
 });

@@ -275,6 +275,7 @@ async function bootFake(
     machine: {
       memory: { totalMiB: 1664, memmap: ["memmap=512M!1024M"] },
       slots: [...jobs[0].devices],
+      wholeMiB: 2048,
       qemuArguments: [],
     },
     jobs: [{

@@ -34,7 +34,7 @@ export const SECTION_MIB = 128;
 const GAP_MIB = 128;
 
 /** What QEMU itself takes beside the guest's memory, and then some. */
-const HOST_RESERVE_MIB = 512;
+export const HOST_RESERVE_MIB = 512;
 
 /**
  * How much memory lies below 4 GiB: all up to `wholeBelowMiB`, `lowMiB` of

@@ -13,6 +13,9 @@ printf '%s\\n' "$@" >"$directory/$number/arguments"
 FAKE_VNG_TRANSCRIPT=$directory/$number.txt exec "$FAKE_VNG" "$@"
 `;
 
+const FAKE_VNG =
+  new URL("../../vm/testdata/fake_vng.sh", import.meta.url).pathname;
+
 /** A fake virtme-ng, and what became of it. */
 export interface FakeVng extends Vng {
   /** How many guests were started. */
@@ -28,22 +31,37 @@ export function makeFakeVng(directory: string, guests: string[]): FakeVng {
   Deno.mkdirSync(directory, { recursive: true });
   Deno.writeTextFileSync(`${directory}/vng`, SCRIPT, { mode: 0o755 });
   guests.forEach((script, index) => {
-    const lines = script.split("\n").map((line) => line.trimStart())
-      .filter((line) => line !== "")
-      .map((line) => line.startsWith("=") ? line : `0 ${line}`);
-    Deno.writeTextFileSync(
-      `${directory}/${index + 1}.txt`,
-      [...lines, "= exit 0"].join("\n") + "\n",
-    );
+    writeTranscript(`${directory}/${index + 1}.txt`, script);
   });
-  const fake = new URL("../../vm/testdata/fake_vng.sh", import.meta.url);
   return {
     vngPath: `${directory}/vng`,
-    environment: { FAKE_VNG: fake.pathname },
+    environment: { FAKE_VNG },
     countGuests: () =>
       [...Deno.readDirSync(directory)].filter(({ isDirectory }) => isDirectory)
         .length,
   };
+}
+
+/**
+ * Makes a virtme-ng whose guests say what is written down for the first scenario
+ * that each is given: in whatever order they are booted.
+ */
+export function makeScenarioVng(
+  directory: string,
+  guests: Record<string, string>,
+): Vng {
+  Deno.mkdirSync(directory, { recursive: true });
+  for (const [scenario, script] of Object.entries(guests)) {
+    writeTranscript(`${directory}/${scenario}.txt`, script);
+  }
+  return { vngPath: FAKE_VNG, environment: { FAKE_VNG_TRANSCRIPT: directory } };
+}
+
+function writeTranscript(path: string, script: string): void {
+  const lines = script.split("\n").map((line) => line.trimStart())
+    .filter((line) => line !== "")
+    .map((line) => line.startsWith("=") ? line : `0 ${line}`);
+  Deno.writeTextFileSync(path, [...lines, "= exit 0"].join("\n") + "\n");
 }
 
 /** What a guest says of a scenario that passes. */
@@ -66,4 +84,17 @@ export function passAll(release: string, scenarios: string[]): string {
     ${scenarios.map(passing).join("\n")}
     output ##yank over
   `;
+}
+
+/** What a guest says of a matrix, from its lines of TAP. */
+export function saying(scenario: string, tap: string[], status = 0): string {
+  return [
+    `console yank: begin ${scenario}`,
+    `output ##yank begin ${scenario}`,
+    "output TAP version 13",
+    `output 1..${tap.length}`,
+    ...tap.map((line) => `output ${line}`),
+    `console yank: end ${scenario}`,
+    `output ##yank end ${scenario} ${status} 1.00`,
+  ].join("\n");
 }

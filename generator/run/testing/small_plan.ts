@@ -41,3 +41,20 @@ export function smallPlan(name: string, options: SmallPlanOptions = {}): Plan {
     timeoutSeconds: options.timeoutSeconds ?? 10,
   };
 }
+
+/** A matrix of the cells `one`, `two, *` and `three`, with a point for each. */
+export function smallMatrix(name: string): Plan {
+  const plan = smallPlan(name);
+  const [point] = plan.points;
+  const [cell] = plan.cells;
+  if (point === undefined || cell === undefined) throw new Error("no point");
+  const names = ["one", "two, *", "three"];
+  return {
+    ...plan,
+    cells: names.map((name) => ({ ...cell, name })),
+    points: [
+      ...names.map((cell) => ({ ...point, cell, name: `${cell}: unbinds` })),
+      { ...point, name: "log stays clean" },
+    ],
+  };
+}

@@ -20,9 +20,10 @@ told() { cat "$DIR"/did 2> /dev/null; ls -d "$DAX_TMP" 2> /dev/null; }
       snippet: `(
 	${fakes}
 	umount() { echo "umount $1" >> "$DIR"/did; command sleep 0.3; }
+	touch "$DIR"/ready
 	while :; do command sleep 0.05; done
 ) &
-dax_wait 5 test -s "$DIR"/mounts
+dax_wait 30 test -e "$DIR"/ready
 kill -TERM $!; command sleep 0.1; kill -TERM $!
 wait $!
 cat "$DIR"/did`,

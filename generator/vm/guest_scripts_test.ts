@@ -61,3 +61,48 @@ Deno.test("guest scripts refuse to run on a host", async () => {
     assertMatch(text, new RegExp(`^${name}: this is not .* guest`));
   }
 });
+
+/** Runs link_modules() below a root, and returns what it would mount and link. */
+async function linkModules(root: string, modules: string): Promise<string> {
+  const script = await Deno.readTextFile(
+    new URL("../../templates/guest/init.sh", import.meta.url),
+  );
+  const [source = ""] = script.match(/^link_modules\(\) \{\n.*?^\}\n/ms) ?? [];
+  const { text } = await run("/bin/sh", [
+    "-c",
+    `root=$1 yank_modules=$2
+mount() { echo "mount $*"; }
+ln() { echo "ln $*"; }
+${source}
+link_modules`,
+    "sh",
+    root,
+    modules,
+  ]);
+  return text.replaceAll(root, "ROOT");
+}
+
+Deno.test("init.sh takes the modules of the kernel, not others of its release", async () => {
+  const root = await Deno.realPath(await Deno.makeTempDir());
+  const linked = (modules: string) =>
+    `mount -n -t tmpfs modules ROOT/lib/modules\nln -s ${modules} ROOT/lib/modules/6.12-mine\n`;
+  try {
+    await Deno.mkdir(`${root}/proc/sys/kernel`, { recursive: true });
+    await Deno.writeTextFile(
+      `${root}/proc/sys/kernel/osrelease`,
+      "6.12-mine\n",
+    );
+    const view = "/cache/lib/modules/6.12-mine";
+    const installed = "/usr/lib/modules/6.12-mine";
+    await Deno.mkdir(`${root}${view}`, { recursive: true });
+    await Deno.mkdir(`${root}/usr/lib/modules`, { recursive: true });
+    await Deno.symlink("usr/lib", `${root}/lib`);
+    assertEquals(await linkModules(root, ""), "");
+    assertEquals(await linkModules(root, view), linked(view));
+    await Deno.mkdir(`${root}${installed}`);
+    assertEquals(await linkModules(root, view), linked(view));
+    assertEquals(await linkModules(root, installed), "");
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});

@@ -64,6 +64,7 @@ Deno.test("pruneCache() removes what nobody uses", () =>
 
 Deno.test("pruneCache() waits for who is adding something", () =>
   withFakeCache(async (cache) => {
+    const begun = Promise.withResolvers<void>();
     const added = Promise.withResolvers<void>();
     const said = Promise.withResolvers<void>();
     const order: string[] = [];
@@ -71,9 +72,11 @@ Deno.test("pruneCache() waits for who is adding something", () =>
       talk: silentTalk,
       purpose: "adding",
     }, async () => {
+      begun.resolve();
       await added.promise;
       order.push("added");
     });
+    await begun.promise;
     const pruning = pruneCache({}, {
       cacheDirectory: cache,
       talk: { ...silentTalk, say: () => said.resolve() },

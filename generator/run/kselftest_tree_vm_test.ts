@@ -124,9 +124,10 @@ for (const version of TREES) {
             assertMatch(said, /total: 0 errors, 0 warnings, 0 checks/);
           });
         }
+        // One tree will do: it reads the library anew for each, for minutes.
+        if (version !== TREES[0]) return;
         await t.step("shellcheck", async () => {
           const scripts = names.filter((name) => name.endsWith(".sh"));
-          // It reads the library anew for each.
           const said = await run(["shellcheck", "-x", ...scripts], {
             cwd: directory,
             deadlineSeconds: 600,
@@ -218,14 +219,22 @@ Deno.test({
         return `${installed}/../run_kselftest.sh`;
       }),
     );
+    const before = "unset KSFT_PMEM_DEV KSFT_DAX_DEV KSFT_PMEM_REGION";
     const all = {
-      before: "unset KSFT_PMEM_DEV KSFT_DAX_DEV KSFT_PMEM_REGION",
+      before,
       selection: "-c dax",
       tests: [...shellTests, ...harnessTests],
     };
+    // An older runner is the same to all of a kind.
+    const someTests = [...shellTests.slice(0, 4), ...harnessTests.slice(0, 2)];
+    const some = {
+      before,
+      selection: someTests.map((test) => `-t dax:${test}`).join(" "),
+      tests: someTests,
+    };
     const one = "xfs_unbind_mmap_shared.sh";
     const outputs = await runInGuest({
-      "older-skips": { ...all, runner: older },
+      "older-skips": { ...some, runner: older },
       "newest-skips": { ...all, runner: newest },
       "newest-runs": {
         runner: newest,
@@ -234,16 +243,21 @@ Deno.test({
         tests: [one],
       },
     });
-    for (const name of ["older-skips", "newest-skips"]) {
+    for (
+      const [name, { tests }] of Object.entries({
+        "older-skips": some,
+        "newest-skips": all,
+      })
+    ) {
       await t.step(`without a device every test is skipped: ${name}`, () => {
         const lines = outputs[name] ?? [];
         assertEquals(
           lines.filter((line) => /^(not )?ok /.test(line))
             .map((line) => line.replace(/^ok \d+ /, "")).sort(),
-          all.tests.map((test) => `selftests: dax: ${test} # SKIP`).sort(),
+          tests.map((test) => `selftests: dax: ${test} # SKIP`).sort(),
           lines.join("\n"),
         );
-        for (const test of all.tests) {
+        for (const test of tests) {
           const reason = lines.find((line) =>
             line.startsWith(`${test}: # 1..0 # SKIP `)
           );

@@ -20,6 +20,7 @@ import {
 import { fillItem, fillProse, joinBlocks } from "./message.ts";
 import { groupPlans, type PlanGroup } from "./selftests_groups.ts";
 import {
+  editTreeFiles,
   findEarlierTests,
   keepChanged,
   listTreeFiles,
@@ -69,7 +70,7 @@ export async function contributeSelftests(
   const render = (some: Plan[]) =>
     renderSelftests(some, { all }).map(placeInTree);
 
-  const shared = [...render(present), ...await editTreeFiles(tree)];
+  const shared = [...render(present), ...await nameDirectory(tree)];
   const removed = earlier?.removed ?? [];
   const drafts: PatchDraft[] = [{
     ...(isUpdate
@@ -178,16 +179,11 @@ function listRun(makefile: string): Set<string> {
   );
 }
 
-async function editTreeFiles(tree: Tree): Promise<GeneratedFile[]> {
-  const edits: [string, (text: string) => string][] = [
+function nameDirectory(tree: Tree): Promise<GeneratedFile[]> {
+  return editTreeFiles(tree, [
     [MAINTAINERS_FILE, (text) => addMaintainedFiles(text, `${DAX_DIRECTORY}/`)],
     [TARGETS_FILE, (text) => addTarget(text, "dax")],
-  ];
-  return await Promise.all(edits.map(async ([path, edit]) => ({
-    path,
-    text: edit(await readTreeFile(tree, path) ?? ""),
-    executable: false,
-  })));
+  ]);
 }
 
 type Message = Pick<PatchDraft, "subject" | "body">;

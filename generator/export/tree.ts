@@ -117,6 +117,18 @@ export async function readTreeFile(
   return status === 0 ? stdout : undefined;
 }
 
+/** Files of the tree with something changed in each; of one it lacks in no text. */
+export async function editTreeFiles(
+  tree: Tree,
+  edits: readonly (readonly [path: string, edit: (text: string) => string])[],
+): Promise<GeneratedFile[]> {
+  return await Promise.all(edits.map(async ([path, edit]) => ({
+    path,
+    text: edit(await readTreeFile(tree, path) ?? ""),
+    executable: false,
+  })));
+}
+
 /** Those of the files that are not in the tree as they are. */
 export async function keepChanged(
   tree: Tree,

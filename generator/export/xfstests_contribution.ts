@@ -28,6 +28,7 @@ import {
   toGerund,
 } from "./message.ts";
 import {
+  editTreeFiles,
   findEarlierTests,
   keepChanged,
   listTreeFiles,
@@ -103,7 +104,7 @@ export async function contributeXfstests(
   const files = [
     ...set.shared,
     ...present.flatMap((placed) => renderPlaced(set, placed)),
-    ...await editTreeFiles(tree),
+    ...await nameSources(tree),
   ];
   const removed = gone.flatMap((path) => [path, `${path}.out`]);
   return {
@@ -233,18 +234,13 @@ async function refuseUnknownGroups(
   });
 }
 
-async function editTreeFiles(tree: Tree): Promise<GeneratedFile[]> {
+function nameSources(tree: Tree): Promise<GeneratedFile[]> {
   const directory = XFSTESTS_SOURCES.slice("src/".length);
   const programs = listXfstestsPrograms().map((name) => `${directory}/${name}`);
-  const edits: [string, (text: string) => string][] = [
+  return editTreeFiles(tree, [
     [SUBDIRS_FILE, (text) => addSubdirectory(text, directory)],
     [IGNORE_FILE, (text) => addIgnored(text, programs)],
-  ];
-  return await Promise.all(edits.map(async ([path, edit]) => ({
-    path,
-    text: edit(await readTreeFile(tree, path) ?? ""),
-    executable: false,
-  })));
+  ]);
 }
 
 type Message = Pick<PatchDraft, "subject" | "body">;

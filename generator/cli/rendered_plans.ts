@@ -14,17 +14,27 @@ export interface PlanRenderedOptions {
   areNamed?: boolean;
 }
 
+/** Plans specs, and keeps what {@linkcode keepRendered} keeps. */
+export function planRendered(
+  specs: readonly { scenario: Spec; path: string }[],
+  options: PlanRenderedOptions,
+): Plan[] {
+  return keepRendered(
+    specs.map(({ scenario, path }) => planScenario(scenario, path)),
+    options,
+  );
+}
+
 /**
- * Plans the specs all words of which the selftests can express, and says of
+ * Keeps the plans all words of which the selftests can express, and says of
  * each other one that it is left out, and why.
  *
  * @throws {UsageError} If the specs were asked for by name and none is left.
  */
-export function planRendered(
-  specs: readonly { scenario: Spec; path: string }[],
+export function keepRendered(
+  plans: readonly Plan[],
   { talk, areNamed = false }: PlanRenderedOptions,
 ): Plan[] {
-  const plans = specs.map(({ scenario, path }) => planScenario(scenario, path));
   const rendered = plans.filter(({ unrendered }) => unrendered.length === 0);
   if (areNamed && rendered.length === 0 && plans.length > 0) {
     throw new UsageError(

@@ -7,7 +7,7 @@ import { renderReference } from "../../reference/render_reference.ts";
 import { renderSelftests } from "../../render/selftests.ts";
 import { renderXfstests } from "../../render/xfstests.ts";
 import { renderRunSchema } from "../../report/run_schema.ts";
-import { planRendered } from "../rendered_plans.ts";
+import { keepRendered } from "../rendered_plans.ts";
 import { jsonOption, type OptionTable } from "../option_table.ts";
 import { selectGoodSpecs } from "../select_specs.ts";
 import type { VerbContext } from "../verb.ts";
@@ -38,13 +38,10 @@ export async function run(
   const { root, print, talk, signal } = context;
   const { check, json, "dry-run": dryRun } = context.options;
   const specs = await selectGoodSpecs([], context);
-  const plans = planRendered(specs, { talk });
+  const all = specs.map(({ scenario, path }) => planScenario(scenario, path));
+  const plans = keepRendered(all, { talk });
   const files = [
-    ...await renderReference(
-      specs.map(({ scenario, path }) =>
-        coveringSpec(planScenario(scenario, path))
-      ),
-    ),
+    ...await renderReference(all.map((plan) => coveringSpec(plan))),
     renderRunSchema(),
     ...renderSelftests(plans),
     ...renderXfstests(plans),
